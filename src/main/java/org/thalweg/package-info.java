@@ -1,0 +1,2 @@
+/** Neural networks that learn on event streams. */
+package org.thalweg;
