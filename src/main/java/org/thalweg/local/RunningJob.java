@@ -1,0 +1,81 @@
+package org.thalweg.local;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+
+/** A job on an {@link EmbeddedFlink} cluster. */
+public final class RunningJob {
+  private final MiniCluster cluster;
+  private final JobID id;
+  private final CompletableFuture<JobResult> result;
+
+  RunningJob(MiniCluster cluster, JobID id) {
+    this.cluster = cluster;
+    this.id = id;
+    this.result = cluster.requestJobResult(id);
+  }
+
+  /** Completes when the job has ended, whether it finished, failed or was cancelled. */
+  public CompletableFuture<?> ended() {
+    return result;
+  }
+
+  /** What the job is doing now. */
+  public JobStatus status() {
+    return cluster.getJobStatus(id).join();
+  }
+
+  /**
+   * Waits until the job has ended.
+   *
+   * @throws LocalException with the first cause if it failed or was cancelled
+   */
+  public void await() throws InterruptedException {
+    try {
+      JobResult ended = result.get();
+      ended
+          .getSerializedThrowable()
+          .ifPresent(
+              error -> {
+                Throwable cause =
+                    error.deserializeError(Thread.currentThread().getContextClassLoader());
+                throw new LocalException("the job failed: " + rootMessage(cause), cause);
+              });
+    } catch (ExecutionException e) {
+      throw new LocalException("the job was lost: " + rootMessage(e), e);
+    }
+  }
+
+  /**
+   * Stops reading, lets everything read so far flow to its end as if the input ended here, commits
+   * it with a savepoint, and waits for that.
+   */
+  public void drain() {
+    cluster.stopWithSavepoint(id, null, true, SavepointFormatType.CANONICAL).join();
+  }
+
+  /** Cancels the job and waits until it is gone; what was not committed is lost. */
+  public void cancel() {
+    try {
+      cluster.cancelJob(id).join();
+      result.join();
+    } catch (CompletionException e) {
+      throw new LocalException("the job could not be cancelled: " + rootMessage(e), e);
+    }
+  }
+
+  /** The sentence of the innermost cause. */
+  static String rootMessage(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}
