@@ -58,7 +58,7 @@ public sealed interface Label {
    *
    * @param standardise learnt as deviation from its running mean, in standard deviations
    */
-  record Number(String field, boolean standardise) implements Label {
+  record Quantity(String field, boolean standardise) implements Label {
     @Override
     public int size() {
       return 1;
