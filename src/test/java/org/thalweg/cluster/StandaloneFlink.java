@@ -1,0 +1,140 @@
+package org.thalweg.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.thalweg.cluster.ChildJvm.Command;
+
+/**
+ * A standalone Flink cluster as its scripts would start it, without a distribution: a JobManager
+ * and TaskManagers, each a JVM with temporary files of its own, listening on the loopback interface
+ * only. Processes can be killed and started again one by one.
+ *
+ * <p>Once {@link #start} returns, all TaskManagers are registered. Once {@link #close} returns, all
+ * processes are gone; their files lie in the folder given.
+ */
+final class StandaloneFlink implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final String JOB_MANAGER =
+      "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
+  private static final String TASK_MANAGER =
+      "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
+
+  private final Path folder;
+  private final FlinkSettings settings;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<ChildJvm> taskManagers = new ArrayList<>();
+  private ChildJvm jobManager;
+
+  private StandaloneFlink(Path folder, FlinkSettings settings) {
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts a cluster.
+   *
+   * @param overrides Flink's options, before those chosen here
+   */
+  static StandaloneFlink start(Path folder, int taskManagers, Map<String, String> overrides) {
+    StandaloneFlink flink = new StandaloneFlink(folder, FlinkSettings.of(folder, overrides));
+    try {
+      flink.startJobManager();
+      for (int i = 0; i < taskManagers; i++) {
+        flink.taskManagers.add(flink.newTaskManager(i));
+      }
+      flink.awaitTaskManagers(taskManagers);
+      return flink;
+    } catch (RuntimeException | AssertionError e) {
+      flink.close();
+      throw e;
+    }
+  }
+
+  /** Where the JobManager's REST API is. */
+  URI url() {
+    return settings.url();
+  }
+
+  ChildJvm jobManager() {
+    return jobManager;
+  }
+
+  ChildJvm taskManager(int index) {
+    return taskManagers.get(index);
+  }
+
+  /** Starts the JobManager, after it was killed. */
+  void startJobManager() {
+    jobManager =
+        process("jobmanager", JOB_MANAGER, settings.jobManager(), "--executionMode", "cluster");
+  }
+
+  /** Starts a TaskManager in the place of one that was killed. */
+  void startTaskManager(int index) {
+    taskManagers.set(index, newTaskManager(index));
+  }
+
+  private ChildJvm newTaskManager(int index) {
+    return process("taskmanager-" + index, TASK_MANAGER, settings.taskManager());
+  }
+
+  /** Waits until this number of TaskManagers is registered. */
+  void awaitTaskManagers(int count) {
+    Waiting.until(
+        count + " TaskManagers at " + url(),
+        START,
+        () -> get("/overview").contains("\"taskmanagers\":" + count + ","),
+        this::lastWords);
+  }
+
+  /** The REST API's answer to a GET. */
+  String get(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(url().resolve(path)).timeout(Duration.ofSeconds(5)).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  /** The end of each process's log. */
+  String lastWords() {
+    return jobManager.lastWords()
+        + taskManagers.stream().map(ChildJvm::lastWords).collect(Collectors.joining());
+  }
+
+  private ChildJvm process(
+      String name, String mainClass, FlinkSettings.Memory memory, String... more) {
+    try {
+      List<String> flags = new ArrayList<>(memory.flags());
+      flags.addAll(FlinkSettings.JAVA_MODULES);
+      flags.add("-Dlog4j.configurationFile=" + settings.logging());
+      flags.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("javacpp"));
+      List<String> arguments = new ArrayList<>(List.of("--configDir", settings.folder()));
+      arguments.addAll(List.of(more));
+      arguments.addAll(memory.arguments());
+      Path own = Files.createDirectories(folder.resolve(name));
+      return ChildJvm.start(
+          new Command(name, own, FlinkLibraries.classPath(), flags, mainClass, arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // TaskManagers would spend their time looking for a JobManager that is gone.
+    taskManagers.forEach(ChildJvm::kill);
+    if (jobManager != null) {
+      jobManager.kill();
+    }
+  }
+}
