@@ -1,0 +1,22 @@
+package org.thalweg.flink.job;
+
+/**
+ * The uid of every operator. Savepoints name state by them, so a uid is a storage format: never
+ * change one, never give one to another operator.
+ */
+public final class Uids {
+
+  /** Reads events from Kafka; state: offsets. */
+  public static final String EVENTS = "events";
+
+  /** Decodes events; no state. */
+  public static final String DECODE = "decode";
+
+  /** Learns; state: models, open batches, what is due when. */
+  public static final String TRAIN = "train";
+
+  /** Writes all output topics; state: transactions. */
+  public static final String OUTPUT = "output";
+
+  private Uids() {}
+}
