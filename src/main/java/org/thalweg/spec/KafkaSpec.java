@@ -1,0 +1,57 @@
+package org.thalweg.spec;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.UnaryOperator;
+
+/**
+ * How Kafka is reached.
+ *
+ * <p>Values may hold the placeholders {@code ${env:NAME}} and {@code ${file:PATH}}. They stay as
+ * they are in the job file, in the bundle and in this record; {@link #clientProperties()} fills
+ * them in where the job starts. {@link #toString()} names the properties without their values.
+ *
+ * @param bootstrap {@code host:port}, or several separated by commas
+ * @param properties of Kafka's clients, such as {@code security.protocol}
+ */
+public record KafkaSpec(String bootstrap, Map<String, String> properties) {
+
+  /** Where a broker is if nothing else is said. */
+  public static final String DEFAULT_BOOTSTRAP = "localhost:9092";
+
+  public KafkaSpec {
+    KafkaRules.checkBootstrap(bootstrap);
+    properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    properties.forEach(KafkaRules::checkProperty);
+  }
+
+  /** A broker without security. */
+  public static KafkaSpec of(String bootstrap) {
+    return new KafkaSpec(bootstrap, Map.of());
+  }
+
+  /**
+   * The properties of a client, secrets included: not to be logged or written anywhere.
+   *
+   * @throws SecretException if an environment variable or a file that is named is not there
+   */
+  public Properties clientProperties() {
+    return clientProperties(System::getenv);
+  }
+
+  Properties clientProperties(UnaryOperator<String> environment) {
+    Secrets secrets = new Secrets(environment);
+    Properties resolved = new Properties();
+    properties.forEach(
+        (name, value) -> resolved.put(name, secrets.fill("kafka.properties." + name, value)));
+    resolved.put("bootstrap.servers", secrets.fill("kafka.bootstrap", bootstrap));
+    return resolved;
+  }
+
+  @Override
+  public String toString() {
+    return "KafkaSpec[bootstrap=" + bootstrap + ", properties=" + properties.keySet() + "]";
+  }
+}

@@ -1,0 +1,73 @@
+package org.thalweg.spec;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What a training job publishes, and where.
+ *
+ * @param predictions topic of the predictions, one for each event
+ * @param metrics how it goes
+ * @param models snapshots
+ * @param deadLetters topic of the events that could not be learnt from
+ * @param delivery of everything published
+ * @param transactionTimeout after which Kafka gives up a transaction that was not committed; at
+ *     most the broker's {@code transaction.max.timeout.ms}, which is 15 minutes by default
+ */
+public record PublishSpec(
+    String predictions,
+    Metrics metrics,
+    Models models,
+    String deadLetters,
+    Delivery delivery,
+    Duration transactionTimeout) {
+
+  public PublishSpec {
+    KafkaRules.checkTopic(predictions);
+    Objects.requireNonNull(metrics, "metrics");
+    Objects.requireNonNull(models, "models");
+    KafkaRules.checkTopic(deadLetters);
+    Objects.requireNonNull(delivery, "delivery");
+    if (transactionTimeout.compareTo(Duration.ofSeconds(1)) < 0
+        || transactionTimeout.compareTo(Duration.ofDays(7)) > 0) {
+      throw new IllegalArgumentException(
+          "transaction timeout must be 1 s to 7 d: " + transactionTimeout.toMillis() + " ms");
+    }
+  }
+
+  /**
+   * Reports of the running metrics.
+   *
+   * @param topic of the reports
+   * @param every how often each model reports
+   */
+  public record Metrics(String topic, Every every) {
+    public Metrics {
+      KafkaRules.checkTopic(topic);
+      Objects.requireNonNull(every, "every");
+    }
+  }
+
+  /**
+   * Snapshots of the models.
+   *
+   * @param topic of the snapshots; compacted
+   * @param every how often each model is published
+   * @param chunk the most bytes of a snapshot in one message
+   */
+  public record Models(String topic, Every every, int chunk) {
+    /** The smallest chunk, in bytes. */
+    public static final int SMALLEST_CHUNK = 1 << 10;
+
+    /** The largest chunk, in bytes. */
+    public static final int LARGEST_CHUNK = 1 << 28;
+
+    public Models {
+      KafkaRules.checkTopic(topic);
+      Objects.requireNonNull(every, "every");
+      if (chunk < SMALLEST_CHUNK || chunk > LARGEST_CHUNK) {
+        throw new IllegalArgumentException("chunk must be 1 KiB to 256 MiB: " + chunk + " bytes");
+      }
+    }
+  }
+}
