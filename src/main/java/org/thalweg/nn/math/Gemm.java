@@ -1,7 +1,5 @@
 package org.thalweg.nn.math;
 
-import java.util.Arrays;
-
 /**
  * Matrix products over heap {@code float[]}: row-major, with an offset and a leading dimension (the
  * distance between rows) for each matrix. One instance serves one thread: it owns the scratch that
@@ -18,7 +16,19 @@ import java.util.Arrays;
  * the bit for the same sizes. No matrix may overlap C.
  */
 public final class Gemm {
+  private final Kernel kernel;
   private float[] packed = new float[0];
+  private float[] zeros = new float[0];
+  private int[] rows = new int[0];
+
+  /** Products by the fastest means that this JVM has. */
+  public Gemm() {
+    this(Kernels.create());
+  }
+
+  Gemm(Kernel kernel) {
+    this.kernel = kernel;
+  }
 
   /** C[m×n] = A[m×k] · B[k×n]. */
   public void multiply(
@@ -34,8 +44,8 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int ldc) {
-    clear(m, n, c, cOffset, ldc);
-    multiplyAdd(m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+    kernel.product(
+        m, n, k, a, aOffset, lda, 1, b, bOffset, rows(k, ldb), zeros(n), 0, 0, c, cOffset, ldc);
   }
 
   /** C[m×n] += A[m×k] · B[k×n]. */
@@ -52,7 +62,8 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int ldc) {
-    accumulate(m, n, k, a, aOffset, lda, 1, b, bOffset, ldb, c, cOffset, ldc);
+    kernel.product(
+        m, n, k, a, aOffset, lda, 1, b, bOffset, rows(k, ldb), c, cOffset, ldc, c, cOffset, ldc);
   }
 
   /** C[m×n] = A[m×k] · B[k×n] + bias[n] in every row. */
@@ -71,10 +82,23 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int ldc) {
-    for (int i = 0; i < m; i++) {
-      System.arraycopy(bias, biasOffset, c, cOffset + i * ldc, n);
-    }
-    multiplyAdd(m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+    kernel.product(
+        m,
+        n,
+        k,
+        a,
+        aOffset,
+        lda,
+        1,
+        b,
+        bOffset,
+        rows(k, ldb),
+        bias,
+        biasOffset,
+        0,
+        c,
+        cOffset,
+        ldc);
   }
 
   /** C[m×n] = Aᵀ · B for A[k×m], B[k×n]: a weight gradient, where k is the batch. */
@@ -91,8 +115,8 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int ldc) {
-    clear(m, n, c, cOffset, ldc);
-    addTransposedMultiply(m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+    kernel.product(
+        m, n, k, a, aOffset, 1, lda, b, bOffset, rows(k, ldb), zeros(n), 0, 0, c, cOffset, ldc);
   }
 
   /** C[m×n] += Aᵀ · B for A[k×m], B[k×n]. */
@@ -109,7 +133,8 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int ldc) {
-    accumulate(m, n, k, a, aOffset, 1, lda, b, bOffset, ldb, c, cOffset, ldc);
+    kernel.product(
+        m, n, k, a, aOffset, 1, lda, b, bOffset, rows(k, ldb), c, cOffset, ldc, c, cOffset, ldc);
   }
 
   /** C[m×n] = A · Bᵀ for A[m×k], B[n×k]: an input gradient, where B is the weights. */
@@ -126,8 +151,7 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int ldc) {
-    clear(m, n, c, cOffset, ldc);
-    addMultiplyTransposed(m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+    timesTransposed(m, n, k, a, aOffset, lda, b, bOffset, ldb, zeros(n), 0, 0, c, cOffset, ldc);
   }
 
   /** C[m×n] += A · Bᵀ for A[m×k], B[n×k]. */
@@ -144,11 +168,7 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int ldc) {
-    if (packed.length < n * k) {
-      packed = new float[n * k];
-    }
-    transpose(n, k, b, bOffset, ldb, packed, 0, n);
-    accumulate(m, n, k, a, aOffset, lda, 1, packed, 0, n, c, cOffset, ldc);
+    timesTransposed(m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc, c, cOffset, ldc);
   }
 
   /** to[columns×rows] = from[rows×columns]ᵀ. */
@@ -168,35 +188,60 @@ public final class Gemm {
     }
   }
 
-  private static void clear(int m, int n, float[] c, int cOffset, int ldc) {
-    for (int i = 0; i < m; i++) {
-      Arrays.fill(c, cOffset + i * ldc, cOffset + i * ldc + n, 0f);
-    }
-  }
-
-  private static void accumulate(
+  private void timesTransposed(
       int m,
       int n,
       int k,
       float[] a,
       int aOffset,
-      int rowStep,
-      int columnStep,
+      int lda,
       float[] b,
       int bOffset,
       int ldb,
+      float[] init,
+      int initOffset,
+      int ldInit,
       float[] c,
       int cOffset,
       int ldc) {
-    for (int i = 0; i < m; i++) {
-      for (int p = 0; p < k; p++) {
-        float x = a[aOffset + i * rowStep + p * columnStep];
-        int row = bOffset + p * ldb;
-        int out = cOffset + i * ldc;
-        for (int j = 0; j < n; j++) {
-          c[out + j] = Math.fma(x, b[row + j], c[out + j]);
-        }
-      }
+    if (packed.length < n * k) {
+      packed = new float[n * k];
     }
+    transpose(n, k, b, bOffset, ldb, packed, 0, n);
+    kernel.product(
+        m,
+        n,
+        k,
+        a,
+        aOffset,
+        lda,
+        1,
+        packed,
+        0,
+        rows(k, n),
+        init,
+        initOffset,
+        ldInit,
+        c,
+        cOffset,
+        ldc);
+  }
+
+  private int[] rows(int count, int stride) {
+    if (rows.length < count) {
+      rows = new int[count];
+    }
+    for (int p = 0; p < count; p++) {
+      rows[p] = p * stride;
+    }
+    return rows;
+  }
+
+  /** A row of zeros for C to start from. */
+  private float[] zeros(int n) {
+    if (zeros.length < n) {
+      zeros = new float[n];
+    }
+    return zeros;
   }
 }

@@ -1,0 +1,50 @@
+package org.thalweg.nn.math;
+
+/**
+ * The two loops that every product is made of. An instance serves one thread and may hold scratch.
+ *
+ * <p>Row p of B starts at {@code bOffset + bRows[p]}, so that rows may overlap (a convolution reads
+ * shifted views of one plane). C starts from {@code init}, whose rows are {@code ldInit} apart: 0
+ * repeats one row (a bias), and {@code init == c} accumulates.
+ */
+interface Kernel {
+  /**
+   * C[m×n] = init + A·B with A(i, p) at {@code a[aOffset + i * rowStep + p * columnStep]}. Each
+   * element is a chain of fused multiply-adds, p ascending from its element of init.
+   */
+  void product(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int rowStep,
+      int columnStep,
+      float[] b,
+      int bOffset,
+      int[] bRows,
+      float[] init,
+      int initOffset,
+      int ldInit,
+      float[] c,
+      int cOffset,
+      int ldc);
+
+  /**
+   * C[m×n] += A·Bᵀ with A[m×k] and B[n×k]: every element is the dot product of two rows, summed in
+   * an order that depends on k alone.
+   */
+  void dots(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int[] bRows,
+      float[] c,
+      int cOffset,
+      int ldc);
+}

@@ -1,0 +1,39 @@
+package org.thalweg.nn.math;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chooses the kernel that this JVM can run. */
+final class Kernels {
+  private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final boolean VECTOR = vectorModule();
+
+  private Kernels() {}
+
+  /** A kernel for one thread. */
+  static Kernel create() {
+    return VECTOR ? vectorKernel() : new PlainKernel();
+  }
+
+  private static boolean vectorModule() {
+    boolean present = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    if (!present) {
+      LOG.info(
+          "Matrix products run in plain Java; with --add-modules {} they run several times faster",
+          VECTOR_MODULE);
+    }
+    return present;
+  }
+
+  private static Kernel vectorKernel() {
+    try {
+      return Class.forName("org.thalweg.nn.math.VectorKernel")
+          .asSubclass(Kernel.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this build lacks its vector classes", e);
+    }
+  }
+}

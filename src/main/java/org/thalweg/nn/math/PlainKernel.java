@@ -1,0 +1,105 @@
+package org.thalweg.nn.math;
+
+/** The products in loops that the JIT compiler vectorises, for any Java 17. */
+final class PlainKernel implements Kernel {
+  /** Columns in one pass; also the distance of rows in the panel, fixed so that C2 vectorises. */
+  private static final int COLUMNS = 512;
+
+  private final float[] panel = new float[4 * COLUMNS];
+
+  @Override
+  public void product(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int rowStep,
+      int columnStep,
+      float[] b,
+      int bOffset,
+      int[] bRows,
+      float[] init,
+      int initOffset,
+      int ldInit,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    if (init != c || initOffset != cOffset || ldInit != ldc) {
+      for (int i = 0; i < m; i++) {
+        System.arraycopy(init, initOffset + i * ldInit, c, cOffset + i * ldc, n);
+      }
+    }
+    int p = 0;
+    if (m > 1) {
+      for (; p <= k - 4; p += 4) {
+        int x = aOffset + p * columnStep;
+        for (int j = 0; j < n; j += COLUMNS) {
+          int columns = Math.min(COLUMNS, n - j);
+          for (int q = 0; q < 4; q++) {
+            System.arraycopy(b, bOffset + bRows[p + q] + j, panel, q * COLUMNS, columns);
+          }
+          fourSteps(m, columns, a, x, rowStep, columnStep, c, cOffset + j, ldc);
+        }
+      }
+    }
+    for (; p < k; p++) {
+      int x = aOffset + p * columnStep;
+      int row = bOffset + bRows[p];
+      for (int i = 0; i < m; i++) {
+        Vectors.axpy(n, a[x + i * rowStep], b, row, c, cOffset + i * ldc);
+      }
+    }
+  }
+
+  private void fourSteps(
+      int m,
+      int n,
+      float[] a,
+      int aOffset,
+      int rowStep,
+      int columnStep,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    for (int i = 0; i < m; i++) {
+      int x = aOffset + i * rowStep;
+      float a0 = a[x];
+      float a1 = a[x + columnStep];
+      float a2 = a[x + 2 * columnStep];
+      float a3 = a[x + 3 * columnStep];
+      update(n, a0, a1, a2, a3, panel, c, cOffset + i * ldc);
+    }
+  }
+
+  private static void update(
+      int n, float a0, float a1, float a2, float a3, float[] panel, float[] c, int cOffset) {
+    for (int j = 0; j < n; j++) {
+      float sum = Math.fma(a0, panel[j], c[cOffset + j]);
+      sum = Math.fma(a1, panel[j + COLUMNS], sum);
+      sum = Math.fma(a2, panel[j + 2 * COLUMNS], sum);
+      c[cOffset + j] = Math.fma(a3, panel[j + 3 * COLUMNS], sum);
+    }
+  }
+
+  @Override
+  public void dots(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int[] bRows,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        c[cOffset + i * ldc + j] += Vectors.dot(k, a, aOffset + i * lda, b, bOffset + bRows[j]);
+      }
+    }
+  }
+}
