@@ -1,0 +1,44 @@
+package org.thalweg.local.feed;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileStream;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+
+/** An Avro container file, its records resolved to the job's schema. */
+final class AvroFeed implements Feed {
+  private final Path file;
+  private final DataFileStream<GenericRecord> records;
+  private long read;
+
+  AvroFeed(Path file, Schema schema) {
+    this.file = file;
+    try {
+      this.records = new DataFileStream<>(Input.open(file), new GenericDatumReader<>(null, schema));
+    } catch (IOException e) {
+      throw Input.unreadable(file, e);
+    }
+  }
+
+  @Override
+  public GenericRecord next() {
+    try {
+      read++;
+      return records.hasNext() ? records.next() : null;
+    } catch (AvroRuntimeException e) {
+      throw new FeedException(file + ", record " + read + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      records.close();
+    } catch (IOException e) {
+      throw Input.unreadable(file, e);
+    }
+  }
+}
