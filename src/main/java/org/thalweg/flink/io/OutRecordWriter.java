@@ -1,0 +1,40 @@
+package org.thalweg.flink.io;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Gives records to Kafka under the topics' names.
+ *
+ * <p>They carry the time of writing, not the event's: topics expire by the time of their records,
+ * and predictions on a stream of last year would be gone at once.
+ */
+final class OutRecordWriter implements KafkaRecordSerializationSchema<OutRecord> {
+
+  private static final long serialVersionUID = 1;
+
+  private final EnumMap<OutTopic, String> topics;
+
+  /** A writer to these topics, each of which has a name. */
+  OutRecordWriter(Map<OutTopic, String> topics) {
+    this.topics = new EnumMap<>(topics);
+    for (OutTopic topic : OutTopic.values()) {
+      if (!this.topics.containsKey(topic)) {
+        throw new IllegalArgumentException("Every output has a topic: none for " + topic);
+      }
+    }
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      OutRecord from, KafkaSinkContext context, Long timestamp) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topics.get(from.topic()), null, null, from.key(), from.value());
+    for (Header header : from.headers()) {
+      record.headers().add(header.name(), header.value());
+    }
+    return record;
+  }
+}

@@ -1,0 +1,49 @@
+package org.thalweg.flink.train;
+
+/**
+ * What is open and due for one model key: small, as it is touched by every event, while the model
+ * is touched once a batch. Times are processing time in milliseconds.
+ */
+final class Agenda {
+
+  /** A time that never comes. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** Events in the open batch. */
+  int open;
+
+  /** When the open batch closes though it isn't full. */
+  long closeAt = NEVER;
+
+  /** When a report is due by the clock. */
+  long reportAt = NEVER;
+
+  /** When a snapshot is due by the clock. */
+  long snapshotAt = NEVER;
+
+  /** Events learnt at the last report. */
+  long reported;
+
+  /** Events learnt at the last snapshot. */
+  long published;
+
+  /** The earliest timer that is set. */
+  long timer = NEVER;
+
+  /** When something is due next. */
+  long next() {
+    return Math.min(closeAt, Math.min(reportAt, snapshotAt));
+  }
+
+  Agenda copy() {
+    Agenda copy = new Agenda();
+    copy.open = open;
+    copy.closeAt = closeAt;
+    copy.reportAt = reportAt;
+    copy.snapshotAt = snapshotAt;
+    copy.reported = reported;
+    copy.published = published;
+    copy.timer = timer;
+    return copy;
+  }
+}
