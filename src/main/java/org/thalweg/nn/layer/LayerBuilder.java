@@ -1,0 +1,126 @@
+package org.thalweg.nn.layer;
+
+import org.thalweg.definition.Node;
+import org.thalweg.nn.Options;
+import org.thalweg.nn.Shape;
+
+/**
+ * What a layer is made from: its options, the shape that comes in, and the network's tensors. A
+ * layer that can't be made from them throws an {@link IllegalArgumentException}, made by {@link
+ * #refuse}.
+ */
+public final class LayerBuilder {
+
+  /** No padding is known of the sequences that come in. */
+  static final int NO_MASK = -1;
+
+  private final Tensors tensors;
+  private final String name;
+  private final Shape input;
+  private final Options options;
+  private final boolean rectified;
+  private int mask;
+
+  LayerBuilder(
+      Tensors tensors, String name, Shape input, Options options, boolean rectified, int mask) {
+    this.tensors = tensors;
+    this.name = name;
+    this.input = input;
+    this.options = options;
+    this.rectified = rectified;
+    this.mask = mask;
+  }
+
+  /** The layer's name, such as {@code 0.dense}. */
+  public String name() {
+    return name;
+  }
+
+  public Shape input() {
+    return input;
+  }
+
+  public Options options() {
+    return options;
+  }
+
+  /** The input's dimensions, of which there must be {@code rank}. */
+  int[] dims(int rank, String wanted) {
+    if (input.rank() != rank) {
+      throw refuse("needs " + wanted + ": " + input);
+    }
+    return input.dims();
+  }
+
+  /** Says what is wrong, with this layer's name before it. */
+  IllegalArgumentException refuse(String rule) {
+    return new IllegalArgumentException(name + " " + rule);
+  }
+
+  /** The option {@code init}: by default He before a rectifier, else Xavier. */
+  Initializer initializer() {
+    return options.oneOf(
+        "init", Initializer.class, rectified ? Initializer.HE : Initializer.XAVIER);
+  }
+
+  /** A trainable matrix; answers its offset. */
+  int weight(String tensor, Shape shape, Initializer start, int in, int out) {
+    return tensors.parameter(name + "." + tensor, shape, draw -> start.fill(draw, in, out));
+  }
+
+  /** A trainable tensor that begins with one value everywhere; answers its offset. */
+  int constant(String tensor, Shape shape, float value) {
+    return tensors.parameter(name + "." + tensor, shape, draw -> draw.constant(value));
+  }
+
+  /** A trainable tensor that begins normally distributed; answers its offset. */
+  int normal(String tensor, Shape shape, double deviation) {
+    return tensors.parameter(name + "." + tensor, shape, draw -> draw.normal(deviation));
+  }
+
+  /** Running statistics; answers their offset behind {@link Pass#buffers}. */
+  int buffer(String tensor, Shape shape, float value) {
+    return tensors.buffer(name + "." + tensor, shape, draw -> draw.constant(value));
+  }
+
+  /** Declares a table of which a step updates only the rows that it touches. */
+  void lazy(int offset, int size) {
+    tensors.lazy(offset, offset + size);
+  }
+
+  /** A stream of random numbers for this layer alone. */
+  int stream() {
+    return tensors.stream();
+  }
+
+  /** Index of the sequence lengths that hold for the input, or {@link #NO_MASK}. */
+  int mask() {
+    return mask;
+  }
+
+  /** From here on, other lengths hold. */
+  int newMask() {
+    mask = tensors.mask();
+    return mask;
+  }
+
+  /** From here on, no lengths hold: there is no time, or another. */
+  void dropMask() {
+    mask = NO_MASK;
+  }
+
+  /** The layers of an option, in a chain of their own on this layer's input. */
+  Sequence body(String key) {
+    Node list = options.node(key);
+    SequenceBuilder body = new SequenceBuilder(tensors, name + ".", input, mask);
+    body.addAll(list);
+    options.keep(key, body.definition());
+    return body.build();
+  }
+
+  /** A layer that is part of this one. */
+  LayerBuilder part(String part, Shape shape) {
+    Options none = new Options(part, Node.root(null, options.problems()), null);
+    return new LayerBuilder(tensors, name + "." + part, shape, none, false, mask);
+  }
+}

@@ -1,0 +1,54 @@
+package org.thalweg.nn.layer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A layer under its name in a definition. A new layer is a new line here.
+ *
+ * @param shorthand the option that is meant by 32 in {@code {dense: 32}}; null if there is none
+ * @param rectifier whether the layer before it begins with He's weights
+ */
+record LayerKind(String name, String shorthand, boolean rectifier, Reader reader) {
+
+  /** Makes a layer of one kind. */
+  interface Reader {
+    Layer read(LayerBuilder builder);
+  }
+
+  private static final Map<String, LayerKind> KINDS = new LinkedHashMap<>();
+
+  static {
+    add("dense", "units", Dense::read);
+    add("relu", null, builder -> Activation.read(ActivationFunction.RELU, builder));
+    add("leakyRelu", "slope", builder -> Activation.read(ActivationFunction.LEAKY_RELU, builder));
+    add("elu", "alpha", builder -> Activation.read(ActivationFunction.ELU, builder));
+    add("gelu", null, builder -> Activation.read(ActivationFunction.GELU, builder));
+    add("silu", null, builder -> Activation.read(ActivationFunction.SILU, builder));
+    add("softplus", null, builder -> Activation.read(ActivationFunction.SOFTPLUS, builder));
+    add("tanh", null, builder -> Activation.read(ActivationFunction.TANH, builder));
+    add("sigmoid", null, builder -> Activation.read(ActivationFunction.SIGMOID, builder));
+    add("softmax", null, Softmax::read);
+  }
+
+  private static void add(String name, String shorthand, Reader reader) {
+    boolean rectifier = List.of("relu", "leakyRelu", "elu", "gelu", "silu").contains(name);
+    KINDS.put(key(name), new LayerKind(name, shorthand, rectifier, reader));
+  }
+
+  /** The layer of a name; case, dashes and underscores don't count. */
+  static Optional<LayerKind> find(String name) {
+    return Optional.ofNullable(KINDS.get(key(name)));
+  }
+
+  static List<String> names() {
+    return KINDS.values().stream().map(LayerKind::name).toList();
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+  }
+}

@@ -1,0 +1,148 @@
+package org.thalweg.nn.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.thalweg.definition.Node;
+import org.thalweg.definition.Suggestion;
+import org.thalweg.nn.LayerSummary;
+import org.thalweg.nn.Options;
+import org.thalweg.nn.Shape;
+
+/**
+ * Reads layers one after the other and checks that each can take what the one before gives. What is
+ * wrong becomes problems; after a layer that can't be made, the shapes of those behind it are not
+ * known, and only their names are checked.
+ */
+public final class SequenceBuilder {
+
+  private final Tensors tensors;
+  private final String prefix;
+  private final Shape input;
+  private final List<Layer> layers = new ArrayList<>();
+  private final List<Boolean> learns = new ArrayList<>();
+  private final List<Object> definition = new ArrayList<>();
+  private final List<LayerSummary> summaries = new ArrayList<>();
+  private Shape shape;
+  private int mask;
+  private boolean broken;
+
+  /**
+   * @param prefix of the layers' names
+   */
+  public SequenceBuilder(Tensors tensors, String prefix, Shape input) {
+    this(tensors, prefix, input, LayerBuilder.NO_MASK);
+  }
+
+  SequenceBuilder(Tensors tensors, String prefix, Shape input, int mask) {
+    this.tensors = tensors;
+    this.prefix = prefix;
+    this.input = input;
+    this.shape = input;
+    this.mask = mask;
+  }
+
+  /** A chain that begins with branches. */
+  public static SequenceBuilder behind(Branches branches, Tensors tensors) {
+    SequenceBuilder builder = new SequenceBuilder(tensors, "", branches.input());
+    builder.layers.add(branches);
+    builder.learns.add(tensors.parameterCount() > 0);
+    builder.shape = branches.output();
+    return builder;
+  }
+
+  /** Adds the layers of a list. */
+  public void addAll(Node list) {
+    List<Node> items = list.items();
+    for (int i = 0; i < items.size(); i++) {
+      Node item = items.get(i);
+      String written = Options.kindOf(item);
+      Optional<LayerKind> kind = LayerKind.find(written);
+      if (kind.isEmpty()) {
+        broken = true;
+        item.problem(unknown(written));
+      } else if (!broken) {
+        add(kind.get(), item, i + 1 < items.size() && isRectifier(items.get(i + 1)));
+      }
+    }
+  }
+
+  private void add(LayerKind kind, Node item, boolean rectified) {
+    Options options = new Options(kind.name(), Options.valueOf(item), kind.shorthand());
+    add(prefix + definition.size() + "." + kind.name(), kind, options, rectified);
+    definition.add(options.definition());
+  }
+
+  /** Adds the dense layer that a network ends in, under the name {@code head}. */
+  public void addHead(int units, Node where) {
+    Options options = new Options("head", Node.root(units, where.problems()), "units");
+    if (!broken && shape.rank() != 1) {
+      broken = true;
+      where.problem("the last layer must give a vector, as flatten or meanOverTime do: " + shape);
+    }
+    if (!broken) {
+      add("head", LayerKind.find("dense").orElseThrow(), options, false);
+    }
+  }
+
+  private void add(String name, LayerKind kind, Options options, boolean rectified) {
+    LayerBuilder builder = new LayerBuilder(tensors, name, shape, options, rectified, mask);
+    int before = tensors.parameterCount();
+    try {
+      Layer layer = kind.reader().read(builder);
+      int parameters = tensors.parameterCount() - before;
+      summaries.add(new LayerSummary(name, shape, layer.output(), parameters, layer.flops()));
+      layers.add(layer);
+      learns.add(parameters > 0);
+      shape = layer.output();
+      mask = builder.mask();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      broken = true;
+      options.problem(e.getMessage());
+    }
+    options.close();
+  }
+
+  private static boolean isRectifier(Node item) {
+    Optional<LayerKind> kind = LayerKind.find(Options.kindOf(item));
+    return kind.isPresent() && kind.get().rectifier();
+  }
+
+  private static String unknown(String written) {
+    return written.isEmpty()
+        ? "must be a layer, such as relu or {dense: 32}"
+        : "unknown layer " + written + Suggestion.of(written, LayerKind.names());
+  }
+
+  /** What the chain gives so far. */
+  public Shape output() {
+    return shape;
+  }
+
+  /** Whether a layer could not be made. */
+  public boolean broken() {
+    return broken;
+  }
+
+  /** Whether a layer has parameters. */
+  public boolean learns() {
+    return learns.contains(true);
+  }
+
+  /** The layers read, with all their options. */
+  public List<Object> definition() {
+    return List.copyOf(definition);
+  }
+
+  public List<LayerSummary> summaries() {
+    return List.copyOf(summaries);
+  }
+
+  public Sequence build() {
+    boolean[] learning = new boolean[learns.size()];
+    for (int i = 0; i < learning.length; i++) {
+      learning[i] = learns.get(i);
+    }
+    return new Sequence(input, layers, learning);
+  }
+}

@@ -1,0 +1,95 @@
+package org.thalweg.nn.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.thalweg.nn.Layout;
+import org.thalweg.nn.Shape;
+import org.thalweg.nn.Tensor;
+
+/** Collects the tensors of a network while it is built, and how each of them begins. */
+public final class Tensors {
+
+  /** Sets a tensor's first values. */
+  interface Start {
+    void fill(Initializer.Draw draw);
+  }
+
+  private final List<Tensor> parameters = new ArrayList<>();
+  private final List<Start> parameterStarts = new ArrayList<>();
+  private final List<Tensor> buffers = new ArrayList<>();
+  private final List<Start> bufferStarts = new ArrayList<>();
+  private final List<Integer> lazy = new ArrayList<>();
+  private int parameterCount;
+  private int bufferCount;
+  private int masks;
+  private int streams;
+
+  /** Adds a trainable tensor and answers its offset in the flat array. */
+  int parameter(String name, Shape shape, Start start) {
+    Tensor tensor = new Tensor(name, shape, parameterCount, true);
+    parameters.add(tensor);
+    parameterStarts.add(start);
+    parameterCount = Math.addExact(parameterCount, shape.size());
+    return tensor.offset();
+  }
+
+  /** Adds running statistics and answers their offset behind the trainable part. */
+  int buffer(String name, Shape shape, Start start) {
+    Tensor tensor = new Tensor(name, shape, bufferCount, false);
+    buffers.add(tensor);
+    bufferStarts.add(start);
+    bufferCount = Math.addExact(bufferCount, shape.size());
+    return tensor.offset();
+  }
+
+  /** Declares that only touched rows of the parameters in [from, to) are part of a step. */
+  void lazy(int from, int to) {
+    lazy.add(from);
+    lazy.add(to);
+  }
+
+  /** A new set of sequence lengths: an index into {@link Pass#lengths}. */
+  int mask() {
+    return masks++;
+  }
+
+  /** A stream of random numbers of its own. */
+  int stream() {
+    return streams++;
+  }
+
+  public int parameterCount() {
+    return parameterCount;
+  }
+
+  public int masks() {
+    return masks;
+  }
+
+  /** Begins and ends of the lazily updated ranges, ascending. */
+  public int[] lazyRanges() {
+    return lazy.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  public Layout layout() {
+    List<Tensor> all = new ArrayList<>(parameters);
+    for (Tensor buffer : buffers) {
+      int offset = parameterCount + buffer.offset();
+      all.add(new Tensor(buffer.name(), buffer.shape(), offset, false));
+    }
+    return new Layout(all);
+  }
+
+  /** Sets all values to where training from this seed begins. */
+  public void initialise(float[] values, long seed) {
+    List<Start> starts = new ArrayList<>(parameterStarts);
+    starts.addAll(bufferStarts);
+    List<Tensor> tensors = layout().tensors();
+    for (int i = 0; i < starts.size(); i++) {
+      Tensor tensor = tensors.get(i);
+      starts
+          .get(i)
+          .fill(new Initializer.Draw(values, tensor.offset(), tensor.shape().size(), seed, -1 - i));
+    }
+  }
+}

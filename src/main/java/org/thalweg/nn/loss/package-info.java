@@ -1,0 +1,2 @@
+/** What networks are trained to make small. */
+package org.thalweg.nn.loss;

@@ -1,0 +1,82 @@
+package org.thalweg.nn.optim;
+
+import org.thalweg.nn.Options;
+
+/**
+ * D. Kingma, J. Ba, "Adam", ICLR 2015, arXiv:1412.6980: {@code m = β₁·m + (1-β₁)·g, v = β₂·v +
+ * (1-β₂)·g², w -= η·m̂ / (√v̂ + ε)}, where m̂ = m/(1-β₁ᵗ) and v̂ = v/(1-β₂ᵗ). AMSGrad takes the
+ * largest v so far: S. Reddi et al., ICLR 2018, arXiv:1904.09237.
+ */
+record Adam(double beta1, double beta2, double epsilon, boolean largest) implements UpdateRule {
+
+  static UpdateRule read(Options options) {
+    return read(options, false);
+  }
+
+  static UpdateRule amsGrad(Options options) {
+    return read(options, true);
+  }
+
+  private static UpdateRule read(Options options, boolean largest) {
+    return new Adam(
+        options.number("beta1", 0.9, 0, 0.9999),
+        options.number("beta2", 0.999, 0, 0.999999),
+        options.number("epsilon", 1e-8, 1e-16, 1),
+        largest);
+  }
+
+  @Override
+  public int slots() {
+    return largest ? 3 : 2;
+  }
+
+  @Override
+  public void begin(Step step) {
+    step.a = (float) (step.learningRate / (1 - Math.pow(beta1, (double) step.number)));
+    step.b = (float) (1 / Math.sqrt(1 - Math.pow(beta2, (double) step.number)));
+  }
+
+  @Override
+  public void update(Step step, int from, int to) {
+    moments(step, from, to);
+    int v = largest ? 2 * step.stride : step.stride;
+    move(step.values, step.slots, v, step.a, step.b, from, to);
+  }
+
+  private void moments(Step step, int from, int to) {
+    float[] g = step.gradient;
+    float[] slots = step.slots;
+    int v = step.stride;
+    float b1 = (float) beta1;
+    float b2 = (float) beta2;
+    float c1 = (float) (1 - beta1);
+    float c2 = (float) (1 - beta2);
+    for (int i = from; i < to; i++) {
+      slots[i] = b1 * slots[i] + c1 * g[i];
+    }
+    for (int i = from; i < to; i++) {
+      slots[v + i] = b2 * slots[v + i] + c2 * g[i] * g[i];
+    }
+    if (largest) {
+      for (int i = from; i < to; i++) {
+        slots[2 * v + i] = Math.max(slots[2 * v + i], slots[v + i]);
+      }
+    }
+  }
+
+  private void move(float[] w, float[] slots, int v, float rate, float scale, int from, int to) {
+    float eps = (float) epsilon;
+    for (int i = from; i < to; i++) {
+      w[i] -= rate * slots[i] / ((float) Math.sqrt(slots[v + i]) * scale + eps);
+    }
+  }
+
+  @Override
+  public double raise(Magnitudes bounds, Step step, double gradient) {
+    bounds.slots = Math.max(bounds.slots, Math.max(gradient, gradient * gradient));
+    double move = bounds.slots / epsilon;
+    double rate = step.learningRate / (1 - Math.pow(beta1, (double) step.number));
+    bounds.parameters += rate * move;
+    return move + rate * bounds.slots;
+  }
+}
