@@ -1,0 +1,159 @@
+package org.thalweg.learn;
+
+import java.util.List;
+import org.thalweg.event.Example;
+import org.thalweg.event.FeatureWindow;
+import org.thalweg.event.Label;
+import org.thalweg.nn.Trainer;
+
+/**
+ * Tests, then trains: every event is predicted with the model as it stands, the prediction is
+ * measured, and only then is the event learnt from. Holds scratch for one batch and no model state;
+ * one learner serves any number of models of its spec. For one thread.
+ *
+ * <p>A batch is predicted and learnt with the running statistics of features and label from before
+ * it; its events enter the statistics after the step. So whoever has a snapshot predicts the next
+ * event to the bit as the model itself does.
+ */
+public final class Learner {
+
+  private final ModelSpec spec;
+  private final Trainer trainer;
+  private final boolean restores;
+  private final int rowSize;
+  private final int labelSize;
+  private final int outputSize;
+  private final float[] row;
+  private final float[] predictions;
+
+  public Learner(ModelSpec spec) {
+    this.spec = spec;
+    trainer = new Trainer(spec.network(), spec.loss(), spec.optimizer(), spec.batchSize());
+    restores = spec.label() instanceof Label.Quantity quantity && quantity.standardise();
+    rowSize = spec.events().rowSize();
+    labelSize = spec.events().labelSize();
+    outputSize = spec.network().outputSize();
+    row = spec.events().hasWindows() ? new float[rowSize] : null;
+    predictions = new float[spec.batchSize() * outputSize];
+  }
+
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** Numbers per prediction: one for each class or flag, or a single value. */
+  public int outputSize() {
+    return outputSize;
+  }
+
+  /**
+   * The predictions of the last call, {@link #outputSize()} for each of its events in their order:
+   * probabilities, or values in the label's unit. The array is reused.
+   */
+  public float[] predictions() {
+    return predictions;
+  }
+
+  /** The mean loss of the last step, before its update. */
+  public float loss() {
+    return trainer.loss();
+  }
+
+  /**
+   * Predicts events in evaluation mode. The model's window moves on if it has one; nothing else
+   * changes.
+   *
+   * @param batch from 1 to the spec's batch size events, with or without a label
+   */
+  public void predict(Model model, List<Example> batch) {
+    int n = requireSize(batch);
+    standardise(model, batch, n);
+    trainer.predict(model.training.parameters, n);
+    keepPredictions(model, n);
+  }
+
+  /**
+   * Predicts, measures and learns a batch, in this order.
+   *
+   * @param batch from 1 to the spec's batch size labelled events
+   * @return false if the loss, a gradient or a weight would not be finite: then the step is undone,
+   *     the model is as before but for {@link Model#undone()}, and there are no predictions
+   */
+  public boolean learn(Model model, List<Example> batch) {
+    int n = requireSize(batch);
+    FeatureWindow windowBefore = row == null ? null : model.window.copy();
+    standardise(model, batch, n);
+    fillTargets(model, batch, n);
+    if (!trainer.train(model.training, n)) {
+      undo(model, windowBefore, n);
+      return false;
+    }
+    keepPredictions(model, n);
+    for (int i = 0; i < n; i++) {
+      Example example = batch.get(i);
+      model.metrics.add(example.label(), 0, predictions, i * outputSize);
+      model.features.observe(example.features());
+      if (restores) {
+        model.label.observe(example.label());
+      }
+    }
+    model.learnt += n;
+    model.lastLoss = trainer.loss();
+    return true;
+  }
+
+  private int requireSize(List<Example> batch) {
+    int n = batch.size();
+    if (n < 1 || n > spec.batchSize()) {
+      throw new IllegalArgumentException(
+          "a batch must have from 1 to " + spec.batchSize() + " events: " + n);
+    }
+    return n;
+  }
+
+  private void standardise(Model model, List<Example> batch, int n) {
+    float[] inputs = trainer.inputs();
+    for (int i = 0; i < n; i++) {
+      float[] raw = batch.get(i).features();
+      if (row != null) {
+        model.window.advance(raw, row);
+        raw = row;
+      }
+      model.features.standardise(raw, inputs, i * rowSize);
+    }
+  }
+
+  private void fillTargets(Model model, List<Example> batch, int n) {
+    float[] targets = trainer.targets();
+    float[] weights = trainer.weights();
+    for (int i = 0; i < n; i++) {
+      Example example = batch.get(i);
+      if (!example.isLabelled()) {
+        throw new IllegalArgumentException("an event to learn from must have a label: none");
+      }
+      if (restores) {
+        model.label.standardise(example.label(), targets, i * labelSize);
+      } else {
+        System.arraycopy(example.label(), 0, targets, i * labelSize, labelSize);
+      }
+      weights[i] = example.weight();
+    }
+  }
+
+  private void keepPredictions(Model model, int n) {
+    float[] outputs = trainer.outputs();
+    System.arraycopy(outputs, 0, predictions, 0, n * outputSize);
+    if (restores) {
+      for (int i = 0; i < n; i++) {
+        predictions[i] = model.label.restore(0, outputs[i]);
+      }
+    }
+  }
+
+  private static void undo(Model model, FeatureWindow windowBefore, int n) {
+    if (windowBefore != null) {
+      model.window = windowBefore;
+    }
+    model.undone += n;
+  }
+}

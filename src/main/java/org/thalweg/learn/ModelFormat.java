@@ -1,0 +1,157 @@
+package org.thalweg.learn;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.thalweg.eval.ClassificationMetrics;
+import org.thalweg.eval.FlagsMetrics;
+import org.thalweg.eval.Metrics;
+import org.thalweg.eval.RegressionMetrics;
+import org.thalweg.event.FeatureStatistics;
+import org.thalweg.event.FeatureWindow;
+import org.thalweg.event.Label;
+import org.thalweg.nn.Parameters;
+import org.thalweg.nn.TrainingState;
+
+/** How a model begins, and how it is written. */
+final class ModelFormat {
+
+  private static final int FORM = 1;
+
+  /** Floats are moved through a buffer of this many bytes. */
+  private static final int BUFFER = 1 << 13;
+
+  private ModelFormat() {}
+
+  static Model initial(ModelSpec spec, String key) {
+    long seed = spec.seed() ^ hash(key);
+    return new Model(
+        TrainingState.initial(spec.network(), spec.optimizer(), seed),
+        new FeatureStatistics(spec.events()),
+        FeatureStatistics.ofLabel(spec.events()),
+        new FeatureWindow(spec.events()),
+        metrics(spec.label(), spec.window()),
+        new Offsets());
+  }
+
+  private static Metrics metrics(Label label, int window) {
+    if (label instanceof Label.Classes classes) {
+      return new ClassificationMetrics(classes.names().size(), window);
+    }
+    if (label instanceof Label.Flags flags) {
+      return new FlagsMetrics(flags.size(), window);
+    }
+    return label instanceof Label.Flag
+        ? ClassificationMetrics.ofFlag(window)
+        : new RegressionMetrics(window);
+  }
+
+  /** FNV-1a of 64 bits, made to give 0 for the empty key: one model has the job's own seed. */
+  private static long hash(String key) {
+    long hash = 0;
+    for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b + 0x100)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+
+  static void write(Model model, DataOutput out) throws IOException {
+    out.writeByte(FORM);
+    out.writeLong(model.version);
+    out.writeLong(model.learnt);
+    out.writeLong(model.undone);
+    out.writeFloat(model.lastLoss);
+    out.writeLong(model.training.step);
+    out.writeLong(model.training.seed);
+    writeFloats(model.training.parameters.values(), out);
+    writeFloats(model.training.slots, out);
+    model.features.write(out);
+    model.label.write(out);
+    model.window.write(out);
+    model.metrics.write(out);
+    model.offsets.write(out);
+  }
+
+  static Model read(ModelSpec spec, DataInput in) throws IOException {
+    int form = in.readUnsignedByte();
+    if (form != FORM) {
+      throw new IOException("a model's bytes must be of version " + FORM + ": " + form);
+    }
+    long version = in.readLong();
+    long learnt = in.readLong();
+    long undone = in.readLong();
+    float lastLoss = in.readFloat();
+    long step = in.readLong();
+    long seed = in.readLong();
+    float[] values = readFloats(in, spec.network().layout().size(), "weights");
+    float[] slots = readFloats(in, spec.optimizer().slotCount(spec.network()), "slots");
+    Model model =
+        new Model(
+            new TrainingState(new Parameters(spec.network().layout(), values), slots, step, seed),
+            read(new FeatureStatistics(spec.events()), in),
+            read(FeatureStatistics.ofLabel(spec.events()), in),
+            read(new FeatureWindow(spec.events()), in),
+            Metrics.read(in),
+            Offsets.read(in));
+    model.version = version;
+    model.learnt = learnt;
+    model.undone = undone;
+    model.lastLoss = lastLoss;
+    return model;
+  }
+
+  static byte[] statistics(Model model) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      DataOutput out = new DataOutputStream(bytes);
+      model.features.write(out);
+      model.label.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static FeatureStatistics read(FeatureStatistics statistics, DataInput in)
+      throws IOException {
+    statistics.read(in);
+    return statistics;
+  }
+
+  private static FeatureWindow read(FeatureWindow window, DataInput in) throws IOException {
+    window.read(in);
+    return window;
+  }
+
+  private static void writeFloats(float[] values, DataOutput out) throws IOException {
+    out.writeInt(values.length);
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    int perBuffer = BUFFER / Float.BYTES;
+    for (int from = 0; from < values.length; from += perBuffer) {
+      int count = Math.min(perBuffer, values.length - from);
+      buffer.asFloatBuffer().put(values, from, count);
+      out.write(buffer.array(), 0, count * Float.BYTES);
+    }
+  }
+
+  private static float[] readFloats(DataInput in, int expected, String what) throws IOException {
+    int length = in.readInt();
+    if (length != expected) {
+      throw new IOException("the model must have " + expected + " " + what + ": " + length);
+    }
+    float[] values = new float[length];
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    int perBuffer = BUFFER / Float.BYTES;
+    for (int from = 0; from < length; from += perBuffer) {
+      int count = Math.min(perBuffer, length - from);
+      in.readFully(buffer.array(), 0, count * Float.BYTES);
+      buffer.asFloatBuffer().get(values, from, count);
+    }
+    return values;
+  }
+}
