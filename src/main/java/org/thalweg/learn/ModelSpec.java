@@ -124,7 +124,7 @@ public record ModelSpec(
     EventSpec events = EventSpec.read(node.require("events"));
     problems.throwIfAny();
     int outputs = events.label().map(Label::outputs).orElse(1);
-    Network network = Network.read(node.require("network"), inputs(events), outputs, problems);
+    Network network = Network.read(node.require("network"), inputs(events), outputs);
     Loss loss = Loss.read(node.require("loss"), outputs);
     Optimizer optimizer = Optimizer.read(node.require("optimizer"));
     int batchSize = node.get("batchSize").integer(1, 1, MAX_BATCH);

@@ -51,8 +51,7 @@ final class LearnerTest {
         Network.read(
             Node.root(List.of(Map.of("dense", 8), "tanh"), problems),
             ModelSpec.inputs(spec),
-            outputs,
-            problems);
+            outputs);
     Optimizer optimizer =
         Optimizer.read(
             Node.root(Map.of("adam", Map.of("learningRate", 0.01)), problems));
