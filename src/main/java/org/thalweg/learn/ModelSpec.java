@@ -68,10 +68,7 @@ public record ModelSpec(
     }
     if (loss.targetSize() != events.labelSize()) {
       throw new IllegalArgumentException(
-          "the loss must take the label's "
-              + events.labelSize()
-              + " values: "
-              + loss.targetSize());
+          "the loss must take the label's " + events.labelSize() + " values: " + loss.targetSize());
     }
   }
 

@@ -53,8 +53,7 @@ final class LearnerTest {
             ModelSpec.inputs(spec),
             outputs);
     Optimizer optimizer =
-        Optimizer.read(
-            Node.root(Map.of("adam", Map.of("learningRate", 0.01)), problems));
+        Optimizer.read(Node.root(Map.of("adam", Map.of("learningRate", 0.01)), problems));
     problems.throwIfAny();
     return new ModelSpec(
         spec,
