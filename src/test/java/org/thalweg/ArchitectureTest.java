@@ -48,7 +48,9 @@ final class ArchitectureTest {
               resideInAnyPackage("", "java..", "org.thalweg.nn..", "org.thalweg.definition.."))
           .allowEmptyShould(true);
 
-  @ArchTest static final ArchRule MATHEMATICS = room("nn.math").mayUse(ND4J);
+  @ArchTest
+  static final ArchRule MATHEMATICS =
+      room("nn.math").mayUse(LOG, "jdk.incubator.vector..", "org.nd4j..", "org.bytedeco..");
 
   @ArchTest static final ArchRule EVAL = room("eval").mayUse();
 

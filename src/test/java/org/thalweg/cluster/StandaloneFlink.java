@@ -116,6 +116,7 @@ final class StandaloneFlink implements AutoCloseable {
     try {
       List<String> flags = new ArrayList<>(memory.flags());
       flags.addAll(FlinkSettings.JAVA_MODULES);
+      flags.add("--add-modules=jdk.incubator.vector");
       flags.add("-Dlog4j.configurationFile=" + settings.logging());
       flags.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("javacpp"));
       List<String> arguments = new ArrayList<>(List.of("--configDir", settings.folder()));

@@ -1,0 +1,2 @@
+/** Jobs handed to a Flink cluster that runs already. */
+package org.thalweg.flink.submit;
