@@ -1,6 +1,5 @@
 package org.thalweg.flink.io;
 
-import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
@@ -8,6 +7,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.IsolationLevel;
+import org.thalweg.spec.KafkaSpec;
 
 /**
  * The source of a job's events. It goes on where the checkpoint says; a job that starts without one
@@ -19,23 +19,15 @@ public final class KafkaEvents {
   /** Each hand-over from fetching to decoding costs a wake-up: make it one for many records. */
   private static final String RECORDS_A_POLL = "4096";
 
-  private final String bootstrap;
-  private final String group;
+  private final KafkaSpec kafka;
+  private final String job;
   private final String topic;
-  private final Map<String, String> properties;
 
-  /**
-   * Events of a topic.
-   *
-   * @param bootstrap brokers, {@code host:port,host:port}
-   * @param group the consumer group
-   * @param properties of the Kafka client; they win over our own defaults
-   */
-  public KafkaEvents(String bootstrap, String group, String topic, Map<String, String> properties) {
-    this.bootstrap = bootstrap;
-    this.group = group;
+  /** Events of a topic, for a job of this name. */
+  public KafkaEvents(KafkaSpec kafka, String job, String topic) {
+    this.kafka = kafka;
+    this.job = job;
     this.topic = topic;
-    this.properties = Map.copyOf(properties);
   }
 
   /** The events there are and all that will come. */
@@ -51,8 +43,7 @@ public final class KafkaEvents {
   @SuppressWarnings("deprecation") // OffsetResetStrategy: the connector takes no other type
   private KafkaSourceBuilder<InRecord> builder() {
     return KafkaSource.<InRecord>builder()
-        .setBootstrapServers(bootstrap)
-        .setGroupId(group)
+        .setGroupId(job)
         .setTopics(topic)
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
         .setDeserializer(new InRecordDeserializer())
@@ -64,7 +55,7 @@ public final class KafkaEvents {
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
     // What a producer took back must not be learnt.
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
-    settings.putAll(properties);
+    settings.putAll(kafka.clientProperties());
     return settings;
   }
 }

@@ -1,12 +1,14 @@
 package org.thalweg.flink.io;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.thalweg.spec.Delivery;
+import org.thalweg.spec.KafkaSpec;
+import org.thalweg.spec.PublishSpec;
 
 /**
  * The sink of all of a job's outputs: one producer a subtask, and with exactly-once delivery one
@@ -14,46 +16,52 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 public final class KafkaOutputs {
 
-  /** The most that a broker allows by default. A transaction open for longer is lost. */
-  public static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
+  /** Kafka's own limit on a request, and room in it for a chunk's key and framing. */
+  private static final int LEAST_REQUEST = 1 << 20;
+
+  private static final int FRAMING = 64 << 10;
 
   private KafkaOutputs() {}
 
   /**
    * A sink.
    *
-   * @param bootstrap brokers, {@code host:port,host:port}
    * @param job the job's name. Transactions are named after it, so that a job that starts again
    *     ends those it left open; two running jobs must differ in it
-   * @param topics the name of every output's topic
-   * @param exactlyOnce else at least once
-   * @param properties of the Kafka client; they win over our own defaults
    */
-  public static KafkaSink<OutRecord> sink(
-      String bootstrap,
-      String job,
-      Map<OutTopic, String> topics,
-      boolean exactlyOnce,
-      Map<String, String> properties) {
+  public static KafkaSink<OutRecord> sink(KafkaSpec kafka, String job, PublishSpec publish) {
     return KafkaSink.<OutRecord>builder()
-        .setBootstrapServers(bootstrap)
-        .setRecordSerializer(new OutRecordWriter(topics))
+        .setKafkaProducerConfig(settings(kafka, publish))
+        .setRecordSerializer(new OutRecordWriter(topics(publish)))
         .setDeliveryGuarantee(
-            exactlyOnce ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE)
+            publish.delivery() == Delivery.EXACTLY_ONCE
+                ? DeliveryGuarantee.EXACTLY_ONCE
+                : DeliveryGuarantee.AT_LEAST_ONCE)
         .setTransactionalIdPrefix("thalweg-" + job)
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .setKafkaProducerConfig(settings(properties))
         .build();
   }
 
-  private static Properties settings(Map<String, String> properties) {
+  private static Map<OutTopic, String> topics(PublishSpec publish) {
+    return Map.of(
+        OutTopic.PREDICTIONS, publish.predictions(),
+        OutTopic.METRICS, publish.metrics().topic(),
+        OutTopic.MODELS, publish.models().topic(),
+        OutTopic.DEAD_LETTERS, publish.deadLetters());
+  }
+
+  private static Properties settings(KafkaSpec kafka, PublishSpec publish) {
     Properties settings = new Properties();
-    settings.put(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_TIMEOUT.toMillis()));
     // Records are small and many; the default of 16 KiB holds some two hundred.
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
     settings.put(ProducerConfig.LINGER_MS_CONFIG, "10");
-    settings.putAll(properties);
+    int request = Math.max(LEAST_REQUEST, publish.models().chunk() + FRAMING);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(request));
+    settings.putAll(kafka.clientProperties());
+    // The connector's default of an hour is more than brokers allow.
+    settings.put(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        Long.toString(publish.transactionTimeout().toMillis()));
     return settings;
   }
 }

@@ -1,7 +1,7 @@
 package org.thalweg.flink.train;
 
 import java.io.Serializable;
-import java.time.Duration;
+import org.thalweg.spec.Every;
 
 /**
  * How often something is published: after so many events, which is the same on every run, or after
@@ -26,14 +26,11 @@ public record Interval(long events, long millis) implements Serializable {
     }
   }
 
-  /** Every so many events of a model. */
-  public static Interval ofEvents(long events) {
-    return new Interval(events, 0);
-  }
-
-  /** Every so long. */
-  public static Interval of(Duration duration) {
-    return new Interval(0, duration.toMillis());
+  /** The same as a job says it. */
+  public static Interval of(Every every) {
+    return every instanceof Every.Events events
+        ? new Interval(events.count(), 0)
+        : new Interval(0, ((Every.Time) every).interval().toMillis());
   }
 
   /** Whether events are counted. */
