@@ -1,4 +1,4 @@
-package org.thalweg.flink.job;
+package org.thalweg.flink;
 
 /**
  * The uid of every operator. Savepoints name state by them, so a uid is a storage format: never

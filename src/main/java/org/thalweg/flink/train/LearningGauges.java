@@ -1,0 +1,77 @@
+package org.thalweg.flink.train;
+
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Meter;
+import org.apache.flink.metrics.MeterView;
+import org.apache.flink.metrics.MetricGroup;
+import org.thalweg.event.ReasonCode;
+import org.thalweg.learn.Model;
+
+/**
+ * Flink's metrics of a learning subtask: counters {@code learnt}, {@code predicted}, {@code
+ * deadLetters}, {@code snapshots}; the meter {@code eventsPerSecond}; and of the model that it
+ * touched last the gauges {@code loss}, {@code modelVersion}, {@code step}, and all figures of its
+ * last report under {@code quality}. Reporters read them from threads of their own.
+ */
+final class LearningGauges {
+
+  private final Counter learnt;
+  private final Counter predicted;
+  private final Counter snapshots;
+  private final Meter rate;
+  private final ReasonCounters reasons;
+  private volatile float loss;
+  private volatile long version;
+  private volatile long step;
+  private volatile Map<String, Double> figures;
+
+  /**
+   * Registers the metrics.
+   *
+   * @param figures of a model that has learnt nothing, for their names
+   */
+  LearningGauges(MetricGroup group, Map<String, Double> figures) {
+    learnt = group.counter("learnt");
+    predicted = group.counter("predicted");
+    snapshots = group.counter("snapshots");
+    rate = group.meter("eventsPerSecond", new MeterView(10));
+    reasons = new ReasonCounters(group);
+    this.figures = figures;
+    group.gauge("loss", (Gauge<Float>) () -> loss);
+    group.gauge("modelVersion", (Gauge<Long>) () -> version);
+    group.gauge("step", (Gauge<Long>) () -> step);
+    MetricGroup quality = group.addGroup("quality");
+    for (String name : figures.keySet()) {
+      quality.gauge(name, (Gauge<Double>) () -> this.figures.get(name));
+    }
+  }
+
+  /** Notes a step. */
+  void learnt(Model model, int events) {
+    learnt.inc(events);
+    predicted.inc(events);
+    rate.markEvent(events);
+    loss = model.lastLoss();
+    step = model.training().step;
+    version = model.version();
+  }
+
+  /** Notes a step that was undone. */
+  void undone(int events) {
+    reasons.count(ReasonCode.NON_FINITE_STEP, events);
+    rate.markEvent(events);
+  }
+
+  /** Notes a snapshot. */
+  void published(Model model) {
+    snapshots.inc();
+    version = model.version();
+  }
+
+  /** Notes a report. */
+  void reported(Map<String, Double> latest) {
+    figures = latest;
+  }
+}

@@ -1,0 +1,68 @@
+package org.thalweg.flink.train;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.thalweg.flink.io.MetricsReports;
+import org.thalweg.flink.io.OutRecord;
+import org.thalweg.flink.io.OutTopic;
+import org.thalweg.learn.Model;
+import org.thalweg.learn.ModelSpec;
+import org.thalweg.snapshot.Chunk;
+import org.thalweg.snapshot.Snapshot;
+import org.thalweg.snapshot.SnapshotHeader;
+
+/** Publishes models and how well they do. For one thread. */
+final class Publisher {
+
+  private static final String BUILD =
+      Objects.requireNonNullElse(Publisher.class.getPackage().getImplementationVersion(), "");
+
+  private final String job;
+  private final int chunkSize;
+  private final Object definition;
+  private final MetricsReports reports = new MetricsReports();
+  private final Consumer<OutRecord> out;
+
+  /**
+   * A publisher.
+   *
+   * @param out takes the records, in order
+   */
+  Publisher(String job, ModelSpec spec, int chunkSize, Consumer<OutRecord> out) {
+    this.job = job;
+    this.chunkSize = chunkSize;
+    this.definition = spec.definition();
+    this.out = out;
+  }
+
+  /** Publishes the model's metrics and answers them. */
+  Map<String, Double> report(String key, Model model) {
+    Map<String, Double> metrics = model.metrics().values();
+    out.accept(reports.encode(key, model, metrics));
+    return metrics;
+  }
+
+  /** Publishes the model as its next version. */
+  void snapshot(String key, Model model) {
+    long parent = model.version();
+    long version = model.nextVersion();
+    SnapshotHeader header =
+        new SnapshotHeader(
+            job,
+            BUILD,
+            key,
+            version,
+            parent,
+            model.training().step,
+            model.learnt(),
+            model.offsets().toMap(),
+            model.metrics().values(),
+            definition);
+    Snapshot snapshot =
+        new Snapshot(header, model.statistics(), model.training().parameters.values());
+    for (Chunk chunk : snapshot.chunks(chunkSize)) {
+      out.accept(new OutRecord(OutTopic.MODELS, chunk.key().bytes(), chunk.value()));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.thalweg.flink.train;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.thalweg.learn.ModelSpec;
+
+/**
+ * What the operators of a training job need, in a form that travels to a cluster.
+ *
+ * @param job the job's name
+ * @param definition the model's definition as bytes
+ * @param batchSize events of a full batch
+ * @param maxDelayMillis how long an event waits in an open batch, at most; 0: until it is full
+ * @param reports how often metrics are published
+ * @param snapshots how often the model is published
+ * @param chunkSize the largest payload of a snapshot's chunk, in bytes
+ */
+public record TrainSettings(
+    String job,
+    byte[] definition,
+    int batchSize,
+    long maxDelayMillis,
+    Interval reports,
+    Interval snapshots,
+    int chunkSize)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** Settings. */
+  public TrainSettings {
+    Objects.requireNonNull(job, "A job has a name");
+    Objects.requireNonNull(definition, "A job has a model");
+    Objects.requireNonNull(reports, "Metrics have an interval");
+    Objects.requireNonNull(snapshots, "Snapshots have an interval");
+    if (maxDelayMillis < 0) {
+      throw new IllegalArgumentException("A delay is from 0 ms: " + maxDelayMillis);
+    }
+  }
+
+  /** Settings for a model. */
+  public static TrainSettings of(
+      String job,
+      ModelSpec model,
+      Optional<Duration> maxDelay,
+      Interval reports,
+      Interval snapshots,
+      int chunkSize) {
+    return new TrainSettings(
+        job,
+        Definitions.toBytes(model.definition()),
+        model.batchSize(),
+        maxDelay.map(Duration::toMillis).orElse(0L),
+        reports,
+        snapshots,
+        chunkSize);
+  }
+
+  /** The model, read from its definition. */
+  ModelSpec model() {
+    return ModelSpec.read(Definitions.ofBytes(definition));
+  }
+}
