@@ -13,7 +13,12 @@ final class Kernels {
 
   /** A kernel for one thread. */
   static Kernel create() {
-    return VECTOR ? vectorKernel() : new PlainKernel();
+    return VECTOR ? load("VectorKernel", Kernel.class) : new PlainKernel();
+  }
+
+  /** The elementwise loops; without state, so one serves all threads. */
+  static ElementKernel elements() {
+    return VECTOR ? load("VectorElements", ElementKernel.class) : new PlainElements();
   }
 
   private static boolean vectorModule() {
@@ -26,10 +31,10 @@ final class Kernels {
     return present;
   }
 
-  private static Kernel vectorKernel() {
+  private static <T> T load(String simpleName, Class<T> type) {
     try {
-      return Class.forName("org.thalweg.nn.math.VectorKernel")
-          .asSubclass(Kernel.class)
+      return Class.forName(Kernels.class.getPackageName() + "." + simpleName)
+          .asSubclass(type)
           .getDeclaredConstructor()
           .newInstance();
     } catch (ReflectiveOperationException e) {

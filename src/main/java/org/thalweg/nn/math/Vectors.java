@@ -40,31 +40,65 @@ public final class Vectors {
     }
   }
 
-  /** Σ xᵢ. */
+  /** Σ xᵢ, in four interleaved partial sums. */
   public static float sum(int n, float[] x, int xOffset) {
-    float sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += x[xOffset + i];
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int i = 0;
+    for (; i <= n - 4; i += 4) {
+      s0 += x[xOffset + i];
+      s1 += x[xOffset + i + 1];
+      s2 += x[xOffset + i + 2];
+      s3 += x[xOffset + i + 3];
     }
-    return sum;
+    for (; i < n; i++) {
+      s0 += x[xOffset + i];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
-  /** Σ xᵢ², as a double. */
+  /** Σ xᵢ², in double precision and four interleaved partial sums. */
   public static double sumOfSquares(int n, float[] x, int xOffset) {
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += (double) x[xOffset + i] * x[xOffset + i];
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i <= n - 4; i += 4) {
+      s0 += square(x[xOffset + i]);
+      s1 += square(x[xOffset + i + 1]);
+      s2 += square(x[xOffset + i + 2]);
+      s3 += square(x[xOffset + i + 3]);
     }
-    return sum;
+    for (; i < n; i++) {
+      s0 += square(x[xOffset + i]);
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
-  /** Σ xᵢ·yᵢ. */
+  private static double square(double x) {
+    return x * x;
+  }
+
+  /** Σ xᵢ·yᵢ, in four interleaved partial sums. */
   public static float dot(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    float sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum = Math.fma(x[xOffset + i], y[yOffset + i], sum);
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int i = 0;
+    for (; i <= n - 4; i += 4) {
+      s0 = Math.fma(x[xOffset + i], y[yOffset + i], s0);
+      s1 = Math.fma(x[xOffset + i + 1], y[yOffset + i + 1], s1);
+      s2 = Math.fma(x[xOffset + i + 2], y[yOffset + i + 2], s2);
+      s3 = Math.fma(x[xOffset + i + 3], y[yOffset + i + 3], s3);
     }
-    return sum;
+    for (; i < n; i++) {
+      s0 = Math.fma(x[xOffset + i], y[yOffset + i], s0);
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
   /** The largest element; -infinity for n = 0, NaN if one is NaN. */
