@@ -7,7 +7,10 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import org.thalweg.Build;
 import org.thalweg.definition.InvalidDefinitionException;
+import org.thalweg.learn.Model;
+import org.thalweg.learn.ModelSpec;
 
 /**
  * A model at one moment: whoever has it can score events without the job's file.
@@ -28,6 +31,29 @@ public record Snapshot(SnapshotHeader header, byte[] statistics, float[] weights
     Objects.requireNonNull(header, "header");
     Objects.requireNonNull(statistics, "statistics");
     Objects.requireNonNull(weights, "weights");
+  }
+
+  /**
+   * The model as it stands, under its current version.
+   *
+   * @param job the job's name
+   * @param key the model key; empty for a job with one model
+   * @throws IllegalArgumentException if the model has begun no version yet
+   */
+  public static Snapshot take(String job, String key, ModelSpec spec, Model model) {
+    SnapshotHeader header =
+        new SnapshotHeader(
+            job,
+            Build.VERSION,
+            key,
+            model.version(),
+            model.version() - 1,
+            model.training().step,
+            model.learnt(),
+            model.offsets().toMap(),
+            model.metrics().values(),
+            spec.definition());
+    return new Snapshot(header, model.statistics(), model.training().parameters.values());
   }
 
   /** The records of the model topic that carry it, in their order. */
