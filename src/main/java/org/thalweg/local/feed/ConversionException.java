@@ -1,7 +1,7 @@
 package org.thalweg.local.feed;
 
 /** A value breaks its schema's rule; the reader of the input adds where it stood. */
-final class ConversionException extends RuntimeException {
+class ConversionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 60;
 
