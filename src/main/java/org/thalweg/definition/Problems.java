@@ -1,19 +1,17 @@
 package org.thalweg.definition;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects the mistakes of one definition, so that all are reported at once. */
 public final class Problems {
 
-  private final List<Problem> all = new ArrayList<>();
+  private final Set<Problem> all = new LinkedHashSet<>();
 
   /** Adds one, unless the same was found before. */
   public void add(String path, String message) {
-    Problem problem = new Problem(path, message);
-    if (!all.contains(problem)) {
-      all.add(problem);
-    }
+    all.add(new Problem(path, message));
   }
 
   public boolean isEmpty() {
@@ -32,7 +30,7 @@ public final class Problems {
    */
   public void throwIfAny() {
     if (!all.isEmpty()) {
-      throw new InvalidDefinitionException(all);
+      throw new InvalidDefinitionException(all());
     }
   }
 }

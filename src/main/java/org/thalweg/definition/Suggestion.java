@@ -7,10 +7,19 @@ import java.util.Locale;
 /** What somebody who wrote an unknown name may have meant. */
 public final class Suggestion {
 
+  /** A longer name means none of ours. */
+  private static final int LONGEST = 100;
+
   private Suggestion() {}
 
-  /** {@code "; did you mean NAME?"} for the nearest known name, or the list of all. */
+  /**
+   * {@code "; did you mean NAME?"} for the nearest known name, or the list of all; empty for a name
+   * beyond all reason.
+   */
   public static String of(String written, Collection<String> known) {
+    if (written.length() > LONGEST) {
+      return "";
+    }
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(written, name)))
         .filter(name -> distance(written, name) <= Math.max(1, name.length() / 3))
@@ -18,23 +27,24 @@ public final class Suggestion {
         .orElse("; known: " + String.join(", ", known));
   }
 
-  /** Levenshtein's edit distance, case ignored. */
+  /** Edit distance in which two letters in the wrong order are one mistake; case ignored. */
   private static int distance(String first, String second) {
     String a = first.toLowerCase(Locale.ROOT);
     String b = second.toLowerCase(Locale.ROOT);
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        d[i][j] = i == 0 || j == 0 ? i + j : step(a, b, d, i, j);
       }
     }
-    return row[b.length()];
+    return d[a.length()][b.length()];
+  }
+
+  private static int step(String a, String b, int[][] d, int i, int j) {
+    int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+    int best = Math.min(d[i - 1][j - 1] + same, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(best, d[i - 2][j - 2] + 1) : best;
   }
 }

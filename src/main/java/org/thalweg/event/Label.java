@@ -1,5 +1,6 @@
 package org.thalweg.event;
 
+import java.util.HashSet;
 import java.util.List;
 
 /** What is to be predicted; it decides the network's head and loss. */
@@ -25,7 +26,7 @@ public sealed interface Label {
       if (names.size() < 2) {
         throw new IllegalArgumentException("must be at least two classes: " + names);
       }
-      Distinct.require(names);
+      requireDistinct(names);
     }
 
     @Override
@@ -80,7 +81,7 @@ public sealed interface Label {
       if (names.isEmpty()) {
         throw new IllegalArgumentException("must be at least one flag: " + names);
       }
-      Distinct.require(names);
+      requireDistinct(names);
     }
 
     @Override
@@ -91,6 +92,15 @@ public sealed interface Label {
     @Override
     public int outputs() {
       return names.size();
+    }
+  }
+
+  private static void requireDistinct(List<String> names) {
+    HashSet<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException("must differ from each other: " + name + " is twice");
+      }
     }
   }
 }

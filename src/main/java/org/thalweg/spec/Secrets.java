@@ -24,7 +24,8 @@ final class Secrets {
   }
 
   /**
-   * Checks the placeholders' form without looking at what they name.
+   * Checks the placeholders' form without looking at what they name. Says nothing of the text,
+   * which may be a secret.
    *
    * @throws IllegalArgumentException if one is neither an environment variable nor a file
    */
@@ -33,10 +34,7 @@ final class Secrets {
     while (placeholder.find()) {
       boolean known = placeholder.group(1).equals("env") || placeholder.group(1).equals("file");
       if (!known || placeholder.group(3).isBlank()) {
-        throw new IllegalArgumentException(
-            "a placeholder must be ${env:NAME} or ${file:PATH}: ${"
-                + placeholder.group(1)
-                + "...}");
+        throw new IllegalArgumentException("a placeholder must be ${env:NAME} or ${file:PATH}");
       }
     }
   }

@@ -1,0 +1,112 @@
+package org.thalweg.spec;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.avro.Schema;
+import org.thalweg.definition.Node;
+import org.thalweg.definition.Problems;
+import org.thalweg.learn.ModelSpec;
+
+/** Reads the tree of a job file, to the end whatever is wrong with it, and then says it all. */
+final class JobReader {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+  private static final int VERSION = 1;
+  private static final String UNNAMED = "job";
+
+  private final Node root;
+  private final Problems problems;
+  private final SchemaFiles schemas;
+  private final InputCheck input;
+
+  private JobReader(Object tree, SchemaFiles schemas, InputCheck input) {
+    this.problems = new Problems();
+    this.root = Node.root(tree, problems);
+    this.schemas = schemas;
+    this.input = input;
+  }
+
+  /**
+   * The job.
+   *
+   * @throws org.thalweg.definition.InvalidDefinitionException with all mistakes
+   */
+  static JobSpec read(Object tree, SchemaFiles schemas, InputCheck input) {
+    return new JobReader(tree, schemas, input).read();
+  }
+
+  static String checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "must be 1 to 100 letters, digits, dots, dashes and underscores: " + name);
+    }
+    return name;
+  }
+
+  private JobSpec read() {
+    if (!root.isMap()) {
+      root.problem("must be a map that begins with thalweg: 1");
+      problems.throwIfAny();
+    }
+    root.allowOnly(
+        "thalweg",
+        "kind",
+        "name",
+        "kafka",
+        "events",
+        "model",
+        "network",
+        "training",
+        "publish",
+        "flink",
+        "input");
+    requireVersion(root.require("thalweg"));
+    root.require("kind").oneOf(Kind.class, Kind.TRAIN);
+    return train(root.require("name").scalar(UNNAMED, JobReader::checkName));
+  }
+
+  private static void requireVersion(Node version) {
+    if (!version.isAbsent() && !Integer.valueOf(VERSION).equals(version.raw())) {
+      version.problem("must be " + VERSION + ": " + version.raw());
+    }
+  }
+
+  private TrainJob train(String name) {
+    KafkaSpec kafka = KafkaReader.read(root.get("kafka"));
+    Node events = root.require("events");
+    String topic = events.require("topic").scalar(name + ".events", KafkaRules::checkTopic);
+    Schema schema = schemas.read(events.require("schema"));
+    PublishSpec publish = PublishReader.read(root.get("publish"), name);
+    FlinkSpec flink = FlinkReader.read(root.get("flink"));
+    input.check(root.get("input"));
+    ModelReader model = new ModelReader(root, schema);
+    ModelSpec spec = model.read();
+    Optional<Duration> maxDelay = model.maxDelay();
+    JobRules.check(topic, kafka, publish, flink, problems);
+    Map<String, Object> fed = copy(root.get("input"));
+    problems.throwIfAny();
+    return new TrainJob(name, kafka, topic, spec, maxDelay, publish, flink, fed, inlined(schema));
+  }
+
+  /** The tree with the schema in place of its path. */
+  private Map<String, Object> inlined(Schema schema) {
+    Map<String, Object> tree = copy(root);
+    Map<String, Object> events = copy(root.get("events"));
+    events.put("schema", schema.toString());
+    tree.put("events", events);
+    return tree;
+  }
+
+  private static Map<String, Object> copy(Node map) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.keys().forEach(key -> copy.put(key, map.get(key).raw()));
+    return copy;
+  }
+
+  /** The kinds of jobs. */
+  private enum Kind {
+    TRAIN
+  }
+}

@@ -1,0 +1,78 @@
+package org.thalweg.spec;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.thalweg.definition.Problems;
+
+/** What must hold between the parts of a job that are right by themselves. */
+final class JobRules {
+  /** Kafka's own default of {@code max.request.size}, in bytes. */
+  private static final long MESSAGE = 1 << 20;
+
+  /** What a message needs beside the chunk in it, in bytes: key, headers, framing. */
+  private static final long FRAME = 16 << 10;
+
+  private JobRules() {}
+
+  static void check(
+      String topic, KafkaSpec kafka, PublishSpec publish, FlinkSpec flink, Problems problems) {
+    checkDistinct(topic, publish, problems);
+    checkChunk(kafka, publish.models(), problems);
+    if (publish.delivery() == Delivery.EXACTLY_ONCE) {
+      checkTransactions(publish.transactionTimeout(), flink.checkpoints(), problems);
+    }
+  }
+
+  private static void checkDistinct(String topic, PublishSpec publish, Problems problems) {
+    Map<String, String> seen = new LinkedHashMap<>();
+    seen.put(topic, "events.topic");
+    Map<String, String> published = new LinkedHashMap<>();
+    published.put("publish.predictions", publish.predictions());
+    published.put("publish.metrics.topic", publish.metrics().topic());
+    published.put("publish.models.topic", publish.models().topic());
+    published.put("publish.deadLetters", publish.deadLetters());
+    published.forEach(
+        (path, name) -> {
+          String other = seen.putIfAbsent(name, path);
+          if (other != null) {
+            problems.add(path, "must be another topic than " + other + ": " + name);
+          }
+        });
+  }
+
+  private static void checkChunk(KafkaSpec kafka, PublishSpec.Models models, Problems problems) {
+    String configured = kafka.properties().get("max.request.size");
+    long message = MESSAGE;
+    if (configured != null && !Secrets.isPresent(configured)) {
+      if (!configured.matches("\\d{1,10}")) {
+        problems.add("kafka.properties.max.request.size", "must be a number of bytes");
+        return;
+      }
+      message = Long.parseLong(configured);
+    }
+    if (models.chunk() + FRAME > message) {
+      problems.add(
+          "publish.models.chunk",
+          "must leave 16 KiB of Kafka's max.request.size, which is "
+              + message
+              + " bytes: "
+              + models.chunk()
+              + " bytes");
+    }
+  }
+
+  /** A transaction lives from one checkpoint to the end of the next. */
+  private static void checkTransactions(
+      Duration timeout, FlinkSpec.Checkpoints checkpoints, Problems problems) {
+    Duration life = checkpoints.every().plus(checkpoints.timeout());
+    if (timeout.compareTo(life) <= 0) {
+      problems.add(
+          "publish.transactionTimeout",
+          "must be longer than flink.checkpoints.every and timeout together, "
+              + Durations.show(life)
+              + ": "
+              + Durations.show(timeout));
+    }
+  }
+}

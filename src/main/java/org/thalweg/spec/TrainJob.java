@@ -1,0 +1,65 @@
+package org.thalweg.spec;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.thalweg.definition.Problems;
+import org.thalweg.learn.ModelSpec;
+
+/**
+ * A job that learns.
+ *
+ * @param name what its topics and transactions are called after
+ * @param kafka how Kafka is reached
+ * @param topic of the events
+ * @param model what is learnt, and how
+ * @param maxDelay how long a batch's oldest event waits for the batch to fill up; empty: for ever,
+ *     so that batches close by size alone
+ * @param publish the results
+ * @param flink how Flink runs it
+ * @param input what a local run feeds to it, as the job file says it; empty if it says nothing
+ * @param definition the job file's tree, see {@link JobSpec#definition()}
+ */
+public record TrainJob(
+    String name,
+    KafkaSpec kafka,
+    String topic,
+    ModelSpec model,
+    Optional<Duration> maxDelay,
+    PublishSpec publish,
+    FlinkSpec flink,
+    Map<String, Object> input,
+    Map<String, Object> definition)
+    implements JobSpec {
+
+  public TrainJob {
+    JobReader.checkName(name);
+    KafkaRules.checkTopic(topic);
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(maxDelay, "maxDelay");
+    input = Collections.unmodifiableMap(new LinkedHashMap<>(input));
+    definition = Collections.unmodifiableMap(new LinkedHashMap<>(definition));
+    Problems problems = new Problems();
+    JobRules.check(topic, kafka, publish, flink, problems);
+    problems.throwIfAny();
+  }
+
+  /** The same job on another Kafka, with these client properties and no others. */
+  public TrainJob withKafka(KafkaSpec other) {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("bootstrap", other.bootstrap());
+    value.put("properties", other.properties());
+    Map<String, Object> changed = new LinkedHashMap<>(definition);
+    changed.put("kafka", value);
+    return new TrainJob(name, other, topic, model, maxDelay, publish, flink, input, changed);
+  }
+
+  /** Says nothing of the client properties: they may hold secrets. */
+  @Override
+  public String toString() {
+    return "TrainJob[name=" + name + ", topic=" + topic + ", kafka=" + kafka + "]";
+  }
+}

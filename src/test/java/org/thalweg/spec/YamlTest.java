@@ -1,0 +1,80 @@
+package org.thalweg.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.thalweg.definition.InvalidDefinitionException;
+
+final class YamlTest {
+
+  @Test
+  void valuesHaveTheTypesThatTheyLookLike() {
+    assertThat(Yaml.read("{a: 1, b: 1.5, c: 1e-3, d: true, e: x, f: '1', g: [null, 3000000000]}"))
+        .isEqualTo(
+            Map.of(
+                "a",
+                1,
+                "b",
+                1.5,
+                "c",
+                0.001,
+                "d",
+                true,
+                "e",
+                "x",
+                "f",
+                "1",
+                "g",
+                Arrays.asList(null, 3_000_000_000L)));
+    assertThat(Yaml.read("{a: .inf, b: .nan, c: 12:30, d: 2011-01-01}"))
+        .isEqualTo(Map.of("a", ".inf", "b", ".nan", "c", "12:30", "d", "2011-01-01"));
+  }
+
+  @Test
+  void jsonIsYaml() {
+    assertThat(Yaml.read("{\"a\": [1, \"\\u00e9\\n\"]}")).isEqualTo(Map.of("a", List.of(1, "é\n")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+              a: 1;a: 2          | line 2, column 1: key must stand once: a
+              b: {a: 1, a: 2}    | line 1, column 11: key must stand once: a
+              a: &x [1];b: *x    | line 1, column 4: must have no anchors and aliases
+                  a: *x              | line 1, column 4: must have no anchors and aliases
+              !!set {a}          | line 1, column 1: must have no tags: tag:yaml.org,2002:set
+              a: 1;---;b: 2      | line 3, column 1: must be a single document: here begins another
+              a: [1, 2           | line 1, column 9: is not YAML: expected ',' or ']', but got \
+          <stream end>, while parsing a flow sequence
+              a: 1;  b: 2        | line 2, column 4: is not YAML: mapping values are not allowed here
+          """)
+  void mistakesHaveLineAndColumn(String text, String message) {
+    assertThatThrownBy(() -> Yaml.read(text.replace(';', '\n')))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void aBillionLaughsAreRefusedAtTheFirst() {
+    String bomb = "a: &a [lol, lol]\nb: &b [*a, *a]\nc: &c [*b, *b]\n";
+    assertThatThrownBy(() -> Yaml.read(bomb))
+        .hasMessage("line 1, column 4: must have no anchors and aliases");
+  }
+
+  @Test
+  void depthAndLengthAreBounded() {
+    String deep = "[".repeat(100_000);
+    assertThatThrownBy(() -> Yaml.read(deep))
+        .hasMessage("line 1, column 66: must be nested at most 64 levels deep");
+    assertThatThrownBy(() -> Yaml.read(" ".repeat(5_000_000)))
+        .hasMessage("must be at most 3145728 characters long: 5000000");
+  }
+}
