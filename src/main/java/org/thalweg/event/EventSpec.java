@@ -1,9 +1,14 @@
 package org.thalweg.event;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 import org.thalweg.definition.Node;
+import org.thalweg.definition.Problems;
 
 /**
  * Which fields of a user's record are features, label, id, time, weight and model key.
@@ -14,83 +19,211 @@ import org.thalweg.definition.Node;
  */
 public final class EventSpec {
 
-  private EventSpec() {}
+  private final Schema schema;
+  private final Map<String, Object> definition;
+  private final Encoding encoding;
+  private final List<Feature> features;
+  private final Layout layout;
+  private final Label label;
+  private final String key;
+  private final String id;
+  private final String time;
+  private final String weight;
+
+  private EventSpec(Schema schema, Node events, Node key, List<Feature> features, Node label) {
+    this.schema = schema;
+    this.features = List.copyOf(features);
+    this.layout = events.get("features").build(new Layout(List.of()), () -> new Layout(features));
+    this.label = LabelReading.read(label);
+    this.encoding = events.get("encoding").oneOf(Encoding.class, Encoding.BINARY);
+    this.key = key == null ? null : key.text(null);
+    this.id = events.get("id").text(null);
+    this.time = events.get("time").text(null);
+    this.weight = events.get("weight").text(null);
+    this.definition = define();
+    if (schema != null) {
+      Plan.compile(schema, uses(events.path(), key == null ? "" : key.path()), events.problems());
+    }
+  }
 
   /**
    * Reads a job file's {@code events}. Mistakes become problems of the node; what comes back is
-   * then not to be used.
+   * then not to be used. The keys {@code topic} and {@code schema} are left to the caller.
    *
-   * @param schema the user's record
-   * @param key the field of the model key ({@code model.per}), or {@code null} for one model
+   * @param schema the user's record; {@code null} if it can't be had, which leaves the fields
+   *     unchecked
+   * @param key the job file's {@code model.per}, the field of the model key; may be absent or
+   *     {@code null}
    */
-  public static EventSpec read(Node events, Schema schema, String key) {
-    return null;
+  public static EventSpec read(Node events, Schema schema, Node key) {
+    events.allowOnly("topic", "schema", "encoding", "id", "time", "weight", "features", "label");
+    requireRecord(events, schema);
+    List<Feature> features = FeatureKind.readAll(events.require("features"));
+    return new EventSpec(schema, events, key, features, events.get("label"));
   }
 
   /** Reads what {@link #definition()} gave. */
   public static EventSpec read(Node definition) {
-    return null;
+    definition.allowOnly("schema", "encoding", "key", "id", "time", "weight", "features", "label");
+    Schema schema = definition.require("schema").scalar(null, EventSpec::parse);
+    requireRecord(definition, schema);
+    List<Feature> features = FeatureKind.readAll(definition.require("features"));
+    return new EventSpec(
+        schema, definition, definition.get("key"), features, definition.get("label"));
+  }
+
+  /**
+   * The same features, without a label, read from events of another topic: their schema, encoding,
+   * id and time are the given ones.
+   *
+   * @param events a scoring job's {@code events}
+   * @param key the field of the model key; may be absent or {@code null}
+   */
+  public EventSpec forScoring(Node events, Schema schema, Node key) {
+    events.allowOnly("topic", "schema", "encoding", "id", "time");
+    requireRecord(events, schema);
+    return new EventSpec(schema, events, key, features, events.get("label"));
+  }
+
+  private static Schema parse(String json) {
+    try {
+      return new Schema.Parser().parse(json);
+    } catch (SchemaParseException e) {
+      throw new IllegalArgumentException("must be an Avro schema: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireRecord(Node events, Schema schema) {
+    if (schema != null && schema.getType() != Schema.Type.RECORD) {
+      events.get("schema").problem("must be an Avro record: " + schema.getType().getName());
+    }
+  }
+
+  private Map<String, Object> define() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    features.forEach(feature -> all.put(feature.name(), feature.definition()));
+    return Definition.of(
+        "encoding",
+        encoding,
+        "key",
+        key,
+        "id",
+        id,
+        "time",
+        time,
+        "weight",
+        weight,
+        "features",
+        all,
+        "label",
+        label == null ? null : LabelReading.definition(label),
+        "schema",
+        schema == null ? null : schema.toString());
+  }
+
+  private List<Use> uses(String events, String keyPath) {
+    String prefix = events.isEmpty() ? "" : events + ".";
+    List<Use> uses = new ArrayList<>();
+    for (Layout.Place place : layout.places()) {
+      String owner = prefix + "features." + place.feature().name();
+      uses.addAll(place.feature().uses(owner, place.raw()));
+    }
+    if (label != null) {
+      uses.add(LabelSteps.use(label, prefix + "label"));
+    }
+    if (key != null) {
+      uses.add(MetaSteps.key(keyPath, key));
+    }
+    if (id != null) {
+      uses.add(MetaSteps.id(prefix + "id", id));
+    }
+    if (time != null) {
+      uses.add(MetaSteps.time(prefix + "time", time));
+    }
+    if (weight != null) {
+      uses.add(MetaSteps.weight(prefix + "weight", weight));
+    }
+    return uses;
+  }
+
+  /** The steps for one reader. */
+  Step plan() {
+    Problems problems = new Problems();
+    Optional<Step> plan = Plan.compile(schema, uses("", "key"), problems);
+    problems.throwIfAny();
+    return plan.orElseThrow();
   }
 
   /** The canonical tree, complete with the schema; equal specs have equal definitions. */
   public Object definition() {
-    return null;
-  }
-
-  /**
-   * The same features read, without a label, from events of another topic: their schema, encoding,
-   * id and time are the given ones.
-   *
-   * @param events a scoring job's {@code events}
-   */
-  public EventSpec forScoring(Node events, Schema schema, String key) {
-    return null;
+    return definition;
   }
 
   public Schema schema() {
-    return null;
+    return schema;
   }
 
   public Encoding encoding() {
-    return null;
+    return encoding;
   }
 
   /** The path of the model key's field, if there is one. */
   public Optional<String> key() {
-    return Optional.empty();
+    return Optional.ofNullable(key);
   }
 
   public Optional<Label> label() {
-    return Optional.empty();
+    return Optional.ofNullable(label);
   }
 
   /** The network's inputs in the order of the row. */
   public List<Tensor> tensors() {
-    return List.of();
+    return List.copyOf(layout.tensors());
   }
 
   /** How many floats one event gives. */
   public int rawSize() {
-    return 0;
+    return layout.rawSize();
   }
 
   /** How many floats the network takes: the tensors' sizes together. */
   public int rowSize() {
-    return 0;
+    return layout.rowSize();
   }
 
   /** How many floats an example's label has; 0 without a label. */
   public int labelSize() {
-    return 0;
+    return label == null ? 0 : label.size();
   }
 
   /** Whether rows are made of several events: see {@link FeatureWindow}. */
   public boolean hasWindows() {
-    return false;
+    return rawSize() != rowSize();
   }
 
   /** Names of the raw row's values, such as {@code period}, {@code day=3} or {@code pixels[17]}. */
   public List<String> columns() {
-    return List.of();
+    List<String> columns = new ArrayList<>();
+    layout.places().forEach(place -> columns.addAll(place.feature().columns()));
+    return columns;
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EventSpec spec && definition.equals(spec.definition);
+  }
+
+  @Override
+  public int hashCode() {
+    return definition.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return definition.toString();
   }
 }

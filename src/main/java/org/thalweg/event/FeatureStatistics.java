@@ -3,24 +3,94 @@ package org.thalweg.event;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Running mean and variance of the numbers of one model key, and the standardisation by them.
  *
- * <p>Part of a model's state. For one thread.
+ * <p><b>Which statistics an event meets.</b> Those of the events learnt before its mini-batch:
+ * first {@link #standardise} every event of the batch, then learn, then {@link #observe} them in
+ * their order. So a snapshot's statistics give a scorer the same bits as they gave the trainer.
+ *
+ * <p><b>The first events.</b> A value is (x - mean) / deviation, and 0 while the deviation is 0.
+ * None of n numbers lies further from their mean than √n deviations (Samuelson 1968), so a new
+ * value is clipped there too, and at {@value #LIMIT} in the long run: with few numbers seen, the
+ * deviation is too uncertain for a large value to mean anything.
+ *
+ * <p>Mean and variance by Welford's recurrence (1962), in double precision. Part of a model's
+ * state. For one thread.
  */
 public final class FeatureStatistics {
 
-  /** Of the features. */
-  public FeatureStatistics(EventSpec spec) {}
+  /** The largest absolute standardised value. */
+  public static final float LIMIT = 10;
 
-  /** Of the label: rows are {@link Example#label()}. Only a standardised number is ever changed. */
+  private static final int FORMAT = 1;
+
+  private final List<Span> spans;
+
+  /** Whether a column of the raw row is standardised; the arrays below matter only there. */
+  private final boolean[] standardised;
+
+  private final long[] count;
+  private final double[] mean;
+
+  /** Sums of squared deviations from the mean. */
+  private final double[] squares;
+
+  /** What {@link #standardise} calculates with; derived from the statistics when needed. */
+  private final float[] center;
+
+  private final float[] scale;
+  private final float[] limit;
+  private boolean stale = true;
+
+  /** Of the features. */
+  public FeatureStatistics(EventSpec spec) {
+    this(spec.layout().spans(), spec.rawSize());
+  }
+
+  private FeatureStatistics(List<Span> spans, int columns) {
+    this.spans = spans;
+    standardised = new boolean[columns];
+    for (Span span : spans) {
+      if (span.treatment() == Span.Treatment.STANDARDISED) {
+        Arrays.fill(standardised, span.raw(), span.raw() + span.size(), true);
+      }
+    }
+    count = new long[columns];
+    mean = new double[columns];
+    squares = new double[columns];
+    center = new float[columns];
+    scale = new float[columns];
+    limit = new float[columns];
+  }
+
+  /** Of the label: rows are {@link Example#label()}. Only a standardised number ever changes. */
   public static FeatureStatistics ofLabel(EventSpec spec) {
-    return new FeatureStatistics(spec);
+    boolean quantity = spec.label().filter(FeatureStatistics::isStandardised).isPresent();
+    int size = spec.labelSize();
+    Span.Treatment treatment = quantity ? Span.Treatment.STANDARDISED : Span.Treatment.COPIED;
+    return new FeatureStatistics(List.of(new Span(0, 0, size, treatment)), size);
+  }
+
+  private static boolean isStandardised(Label label) {
+    return label instanceof Label.Quantity quantity && quantity.standardise();
   }
 
   /** Takes one event's raw row into the statistics; NaN (missing) doesn't count. */
-  public void observe(float[] raw) {}
+  public void observe(float[] raw) {
+    for (int i = 0; i < standardised.length; i++) {
+      double x = raw[i];
+      if (standardised[i] && !Double.isNaN(x)) {
+        double delta = x - mean[i];
+        mean[i] += delta / ++count[i];
+        squares[i] += delta * (x - mean[i]);
+      }
+    }
+    stale = true;
+  }
 
   /**
    * Writes the standardised row to {@code out} from {@code offset} on. NaN (missing) becomes 0, the
@@ -28,19 +98,91 @@ public final class FeatureStatistics {
    *
    * @param row {@link EventSpec#rowSize()} values, not standardised
    */
-  public void standardise(float[] row, float[] out, int offset) {}
-
-  /** The inverse: the value whose standardised form is {@code standardised}. */
-  public float restore(int column, float standardised) {
-    return 0;
+  public void standardise(float[] row, float[] out, int offset) {
+    if (stale) {
+      derive();
+    }
+    for (Span span : spans) {
+      switch (span.treatment()) {
+        case COPIED -> System.arraycopy(row, span.row(), out, offset + span.row(), span.size());
+        case FILLED -> fill(row, span.row(), out, offset + span.row(), span.size());
+        case STANDARDISED ->
+            standardise(row, span.row(), span.raw(), out, offset + span.row(), span.size());
+      }
+    }
   }
 
-  public void write(DataOutput out) throws IOException {}
+  private void standardise(float[] row, int from, int column, float[] out, int to, int size) {
+    for (int i = 0; i < size; i++) {
+      float deviation = (row[from + i] - center[column + i]) * scale[column + i];
+      float bound = limit[column + i];
+      out[to + i] = Math.max(-bound, Math.min(bound, deviation));
+    }
+    fill(out, to, out, to, size);
+  }
 
-  /** Replaces this state by a written one of the same spec. */
-  public void read(DataInput in) throws IOException {}
+  private static void fill(float[] row, int from, float[] out, int to, int size) {
+    for (int i = 0; i < size; i++) {
+      float x = row[from + i];
+      out[to + i] = Float.isNaN(x) ? 0 : x;
+    }
+  }
 
+  private void derive() {
+    for (int i = 0; i < standardised.length; i++) {
+      center[i] = (float) mean[i];
+      scale[i] = squares[i] > 0 ? (float) Math.sqrt(count[i] / squares[i]) : 0;
+      limit[i] = count[i] < LIMIT * LIMIT ? (float) Math.sqrt((double) count[i]) : LIMIT;
+    }
+    stale = false;
+  }
+
+  private double deviation(int column) {
+    return count[column] == 0 ? 0 : Math.sqrt(squares[column] / count[column]);
+  }
+
+  /** The inverse: the value whose standardised form is {@code value}. */
+  public float restore(int column, float value) {
+    return standardised[column] ? (float) (mean[column] + value * deviation(column)) : value;
+  }
+
+  /** Writes the state: a version byte, the number of columns, then the standardised ones. */
+  public void write(DataOutput out) throws IOException {
+    out.writeByte(FORMAT);
+    out.writeInt(standardised.length);
+    for (int i = 0; i < standardised.length; i++) {
+      if (standardised[i]) {
+        out.writeLong(count[i]);
+        out.writeDouble(mean[i]);
+        out.writeDouble(squares[i]);
+      }
+    }
+  }
+
+  /**
+   * Replaces this state by a written one of the same spec.
+   *
+   * @throws IOException if it is of another version or of other columns
+   */
+  public void read(DataInput in) throws IOException {
+    Format.require("feature statistics", FORMAT, in.readByte());
+    Format.requireSize("feature statistics", standardised.length, in.readInt());
+    for (int i = 0; i < standardised.length; i++) {
+      if (standardised[i]) {
+        count[i] = in.readLong();
+        mean[i] = in.readDouble();
+        squares[i] = in.readDouble();
+      }
+    }
+    stale = true;
+  }
+
+  /** A copy that shares nothing that changes. */
   public FeatureStatistics copy() {
-    return null;
+    FeatureStatistics copy = new FeatureStatistics(spans, standardised.length);
+    System.arraycopy(count, 0, copy.count, 0, count.length);
+    System.arraycopy(mean, 0, copy.mean, 0, mean.length);
+    System.arraycopy(squares, 0, copy.squares, 0, squares.length);
+    return copy;
   }
 }

@@ -1,6 +1,5 @@
 package org.thalweg.event;
 
-import java.util.HashSet;
 import java.util.List;
 
 /** What is to be predicted; it decides the network's head and loss. */
@@ -26,7 +25,7 @@ public sealed interface Label {
       if (names.size() < 2) {
         throw new IllegalArgumentException("must be at least two classes: " + names);
       }
-      requireDistinct(names);
+      Distinct.require(names);
     }
 
     @Override
@@ -81,7 +80,7 @@ public sealed interface Label {
       if (names.isEmpty()) {
         throw new IllegalArgumentException("must be at least one flag: " + names);
       }
-      requireDistinct(names);
+      Distinct.require(names);
     }
 
     @Override
@@ -92,15 +91,6 @@ public sealed interface Label {
     @Override
     public int outputs() {
       return names.size();
-    }
-  }
-
-  private static void requireDistinct(List<String> names) {
-    HashSet<String> seen = new HashSet<>();
-    for (String name : names) {
-      if (!seen.add(name)) {
-        throw new IllegalArgumentException("must differ from each other: " + name + " is twice");
-      }
     }
   }
 }

@@ -22,6 +22,11 @@ public record Tensor(String name, List<Integer> dims, int ids, int embedding) {
     }
   }
 
+  /** A flat input of {@code size} numbers. */
+  static Tensor numbers(String name, int size) {
+    return new Tensor(name, List.of(size), 0, 0);
+  }
+
   /** How many floats of the row it takes. */
   public int size() {
     return dims.stream().reduce(1, Math::multiplyExact);

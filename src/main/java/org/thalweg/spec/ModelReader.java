@@ -52,7 +52,7 @@ final class ModelReader {
     Optimizer optimizer = optimizer();
     Node events = root.get("events");
     root.require("network");
-    EventSpec spec = EventSpec.read(events, schema, root.get("model").get("per").text(null));
+    EventSpec spec = EventSpec.read(events, schema, root.get("model").get("per"));
     events.require("label");
     if (spec.label().isEmpty()) {
       return null;

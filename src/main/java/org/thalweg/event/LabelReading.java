@@ -1,0 +1,81 @@
+package org.thalweg.event;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.thalweg.definition.Node;
+
+/** Reads and writes the {@code label} of a definition. */
+final class LabelReading {
+
+  private static final int MAX_NAMES = 1 << 20;
+
+  private LabelReading() {}
+
+  /** The label; {@code null} if there is none or a problem leaves none. */
+  static Label read(Node node) {
+    if (node.isAbsent()) {
+      return null;
+    }
+    node.allowOnly("field", "classes", "flag", "number", "flags", "standardise");
+    String field = node.require("field").text("label");
+    List<String> kinds =
+        Stream.of("classes", "flag", "number", "flags")
+            .filter(kind -> !node.get(kind).isAbsent())
+            .toList();
+    if (kinds.size() != 1) {
+      node.problem("must have exactly one of classes, flag, number, flags: " + kinds);
+      return null;
+    }
+    String kind = kinds.get(0);
+    if (!node.get("standardise").isAbsent() && !kind.equals("number")) {
+      node.get("standardise").problem("must go with a number: " + kind);
+    }
+    return read(node, field, kind);
+  }
+
+  private static Label read(Node node, String field, String kind) {
+    Node value = node.get(kind);
+    return switch (kind) {
+      case "classes" -> value.build(null, () -> new Label.Classes(field, names(value)));
+      case "flags" -> value.build(null, () -> new Label.Flags(field, names(value)));
+      case "flag" -> {
+        requireTrue(value);
+        yield new Label.Flag(field);
+      }
+      default -> {
+        requireTrue(value);
+        yield new Label.Quantity(field, node.get("standardise").flag(true));
+      }
+    };
+  }
+
+  private static void requireTrue(Node value) {
+    if (!value.flag(true)) {
+      value.problem("must be true: false");
+    }
+  }
+
+  /** A list of texts, or how many: then they are 0, 1, 2, .... */
+  private static List<String> names(Node node) {
+    return node.isScalar()
+        ? IntStream.range(0, node.integer(2, 1, MAX_NAMES)).mapToObj(Integer::toString).toList()
+        : node.texts();
+  }
+
+  /** A definition; what {@link #read} takes. */
+  static Map<String, Object> definition(Label label) {
+    if (label instanceof Label.Classes classes) {
+      return Definition.of("field", label.field(), "classes", classes.names());
+    }
+    if (label instanceof Label.Flags flags) {
+      return Definition.of("field", label.field(), "flags", flags.names());
+    }
+    if (label instanceof Label.Quantity quantity) {
+      return Definition.of(
+          "field", label.field(), "number", true, "standardise", quantity.standardise());
+    }
+    return Definition.of("field", label.field(), "flag", true);
+  }
+}

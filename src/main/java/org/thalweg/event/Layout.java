@@ -1,0 +1,117 @@
+package org.thalweg.event;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where each feature lies in the raw row and in the row.
+ *
+ * <p>Both rows have the network's inputs one after the other, in the order in which the features
+ * first name them; within an input the features keep their order.
+ */
+final class Layout {
+
+  /** A feature and where it begins. */
+  record Place(Feature feature, int raw, int row) {}
+
+  private final List<Place> places = new ArrayList<>();
+  private final List<Tensor> tensors = new ArrayList<>();
+  private final List<Span> spans = new ArrayList<>();
+  private int rawSize;
+  private int rowSize;
+
+  /**
+   * Lays out features.
+   *
+   * @throws IllegalArgumentException if features that aren't flat share an input, or the row is
+   *     longer than an array
+   */
+  Layout(List<Feature> features) {
+    Map<String, List<Feature>> inputs = new LinkedHashMap<>();
+    for (Feature feature : features) {
+      inputs.computeIfAbsent(feature.input(), name -> new ArrayList<>()).add(feature);
+    }
+    for (List<Feature> sharing : inputs.values()) {
+      tensors.add(join(sharing));
+      sharing.forEach(this::place);
+    }
+  }
+
+  private static Tensor join(List<Feature> features) {
+    Tensor first = features.get(0).tensor();
+    if (features.size() == 1) {
+      return first;
+    }
+    long size = 0;
+    for (Feature feature : features) {
+      Tensor tensor = feature.tensor();
+      if (tensor.dims().size() != 1 || tensor.ids() != 0) {
+        throw new IllegalArgumentException(
+            "an input with several features must have flat ones only: "
+                + (first.name() + " has " + feature.name()));
+      }
+      size += tensor.size();
+    }
+    return Tensor.numbers(first.name(), exact(size));
+  }
+
+  private void place(Feature feature) {
+    places.add(new Place(feature, rawSize, rowSize));
+    for (Span span : feature.spans()) {
+      add(span.at(rawSize, rowSize));
+    }
+    rawSize = exact((long) rawSize + feature.rawSize());
+    rowSize = exact((long) rowSize + feature.tensor().size());
+  }
+
+  private static int exact(long size) {
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException("all features together must fit in one array: " + size);
+    }
+    return (int) size;
+  }
+
+  private void add(Span span) {
+    int last = spans.size() - 1;
+    Span both = last < 0 ? null : spans.get(last).then(span);
+    if (both == null) {
+      spans.add(span);
+    } else {
+      spans.set(last, both);
+    }
+  }
+
+  List<Place> places() {
+    return places;
+  }
+
+  List<Tensor> tensors() {
+    return tensors;
+  }
+
+  /** How the whole raw row goes into the row. */
+  List<Span> spans() {
+    return spans;
+  }
+
+  /** A row in which every value that may be missing is. */
+  float[] blankRow() {
+    float[] row = new float[rowSize];
+    for (Span span : spans) {
+      float blank = span.treatment() == Span.Treatment.COPIED ? 0 : Float.NaN;
+      Arrays.fill(row, span.row(), span.row() + span.size(), blank);
+    }
+    return row;
+  }
+
+  int rawSize() {
+    return rawSize;
+  }
+
+  int rowSize() {
+    return rowSize;
+  }
+}

@@ -1,0 +1,120 @@
+package org.thalweg.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.apache.avro.Schema;
+
+/** The steps that read many numbers of one value. */
+final class VectorSteps {
+
+  static final String TYPES = "array of numbers, bytes or fixed";
+
+  private VectorSteps() {}
+
+  /** Reads how many bytes follow, or knows it. */
+  @FunctionalInterface
+  interface Length extends ToIntFunction<Decoder> {}
+
+  /** An array of {@code size} numbers; {@code null} if its items are none. */
+  static Step array(Schema array, String field, int column, int size, double scale) {
+    Numbers.Source source = items(array.getElementType(), field);
+    if (source == null) {
+      return null;
+    }
+    int itemSize = SkipPlan.minimum(array.getElementType());
+    return (in, row) -> {
+      long seen = 0;
+      for (long count = in.readBlock(itemSize); count != 0; count = in.readBlock(itemSize)) {
+        for (long i = 0; i < count; i++, seen++) {
+          double value = source.read(in);
+          if (seen < size) {
+            row.features[column + (int) seen] = item(value / scale, field, seen);
+          }
+        }
+      }
+      if (seen != size) {
+        throw wrongLength(field, size + " numbers", seen);
+      }
+    };
+  }
+
+  /** One number into the first column; {@code null} if the schema is none. */
+  static Step single(Schema schema, String field) {
+    Numbers.Source source = items(schema, field);
+    return source == null
+        ? null
+        : (in, row) -> row.features[0] = Numbers.finite(source.read(in), field);
+  }
+
+  /** The items of an array, none of which may be null. */
+  private static Numbers.Source items(Schema item, String field) {
+    if (item.getType() != Schema.Type.UNION) {
+      return Numbers.source(item);
+    }
+    List<Numbers.Source> branches = new ArrayList<>();
+    for (Schema branch : item.getTypes()) {
+      Numbers.Source source =
+          branch.getType() == Schema.Type.NULL ? in -> nullItem(field) : Numbers.source(branch);
+      if (source == null) {
+        return null;
+      }
+      branches.add(source);
+    }
+    return in -> branches.get(in.readIndex(branches.size())).read(in);
+  }
+
+  private static double nullItem(String field) {
+    throw Rejection.of(ReasonCode.MISSING_FIELD, field, "every item must have a value", null);
+  }
+
+  /** Packed little-endian floats. */
+  static Step float32(Length length, String field, int column, int size, double scale) {
+    return (in, row) -> {
+      requireBytes(length.applyAsInt(in), 4 * size, size + " float32", field);
+      for (int i = 0; i < size; i++) {
+        row.features[column + i] = item(in.readFloat() / scale, field, i);
+      }
+    };
+  }
+
+  /** Unsigned bytes. */
+  static Step uint8(Length length, String field, int column, int size, double scale) {
+    float[] values = scaledBytes(scale);
+    return (in, row) -> {
+      requireBytes(length.applyAsInt(in), size, size + " uint8", field);
+      byte[] bytes = in.bytes();
+      int start = in.position();
+      in.skip(size);
+      for (int i = 0; i < size; i++) {
+        row.features[column + i] = values[bytes[start + i] & 0xff];
+      }
+    };
+  }
+
+  /** What the 256 bytes are when divided by {@code scale}. */
+  static float[] scaledBytes(double scale) {
+    float[] values = new float[256];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (i / scale);
+    }
+    return values;
+  }
+
+  private static float item(double value, String field, long index) {
+    float number = (float) value;
+    return Math.abs(number) <= Float.MAX_VALUE
+        ? number
+        : Numbers.finite(value, field + "[" + index + "]");
+  }
+
+  private static void requireBytes(int bytes, int expected, String what, String field) {
+    if (bytes != expected) {
+      throw wrongLength(field, what + " in " + expected + " bytes", bytes);
+    }
+  }
+
+  private static Rejection wrongLength(String field, String rule, long actual) {
+    return Rejection.of(ReasonCode.WRONG_LENGTH, field, "must be " + rule, actual);
+  }
+}

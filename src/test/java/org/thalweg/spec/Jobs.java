@@ -1,0 +1,92 @@
+package org.thalweg.spec;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.thalweg.definition.InvalidDefinitionException;
+import org.thalweg.definition.Problem;
+
+/** Job files for tests. */
+final class Jobs {
+  static final String SCHEMA =
+      """
+      {"type": "record", "name": "Price", "fields": [
+        {"name": "period", "type": "double"},
+        {"name": "day", "type": "int"},
+        {"name": "tenant", "type": "string"},
+        {"name": "price", "type": ["null", "float"]},
+        {"name": "up", "type": "boolean"},
+        {"name": "class", "type": "string"}]}
+      """;
+
+  /** The shortest job there is. */
+  static final String SHORT =
+      """
+      thalweg: 1
+      kind: train
+      name: prices
+      events:
+        topic: prices
+        schema: %s
+        features: {period: {}}
+        label: {field: class, classes: [down, up]}
+      network: [{dense: 8}, relu]
+      """
+          .formatted(SCHEMA.replace("\n", ""));
+
+  /** A job that says all that can be said. */
+  static final String LONG =
+      """
+      thalweg: 1
+      kind: train
+      name: prices
+      kafka:
+        bootstrap: "kafka-1:9092,kafka-2:9092"
+        properties:
+          security.protocol: SASL_SSL
+          ssl.truststore.password: ${file:/run/secrets/store}
+          sasl.jaas.config: 'login required username="me" password="${env:PASSWORD}";'
+          max.request.size: 2097152
+      events:
+        topic: prices.in
+        schema: %s
+        encoding: single-object
+        features:
+          period: {}
+          day: {type: category, size: 7}
+        label: {field: price, number: true}
+      model: {per: tenant, seed: 42}
+      network: [{dense: 8}, relu]
+      training:
+        batch: {size: 32, maxDelay: 200 ms}
+        optimizer: {momentum: {learningRate: 0.01}}
+        loss: {huber: {delta: 2.0}}
+      publish:
+        predictions: prices.p
+        metrics: {topic: prices.m, every: 500 events, window: 200}
+        models: {topic: prices.models, every: 10000 events, chunk: 1 MiB}
+        deadLetters: prices.dead
+        delivery: at-least-once
+        transactionTimeout: 5 min
+      flink:
+        parallelism: 4
+        checkpoints: {every: 30 s, timeout: 2 min, directory: "s3://bucket/checkpoints"}
+      input: {csv: {header: true}}
+      """
+          .formatted(SCHEMA.replace("\n", ""));
+
+  private Jobs() {}
+
+  static TrainJob train(String text) {
+    return (TrainJob) JobSpec.parse(text);
+  }
+
+  /** The mistakes of a job, each as {@code path: message}. */
+  static List<String> mistakes(String text) {
+    InvalidDefinitionException mistakes =
+        catchThrowableOfType(InvalidDefinitionException.class, () -> JobSpec.parse(text));
+    return mistakes == null
+        ? List.of()
+        : mistakes.problems().stream().map(Problem::toString).toList();
+  }
+}

@@ -1,0 +1,151 @@
+package org.thalweg.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.thalweg.definition.InvalidDefinitionException;
+import org.thalweg.event.Label;
+
+final class TrainJobTest {
+
+  @Test
+  void whatAShortJobLeavesOutHasDefaults() {
+    TrainJob job = Jobs.train(Jobs.SHORT);
+    assertThat(job.name()).isEqualTo("prices");
+    assertThat(job.kafka()).isEqualTo(KafkaSpec.of("localhost:9092"));
+    assertThat(job.topic()).isEqualTo("prices");
+    assertThat(job.model().batchSize()).isEqualTo(1);
+    assertThat(job.model().window()).isEqualTo(1000);
+    assertThat(job.model().seed()).isEqualTo(1);
+    assertThat(job.model().loss().definition()).isEqualTo("crossEntropy");
+    assertThat(job.model().optimizer().definition().toString())
+        .startsWith("{adam={learningRate=0.001,");
+    assertThat(job.model().events().key()).isEmpty();
+    assertThat(job.maxDelay()).contains(Duration.ofSeconds(1));
+    assertThat(job.publish())
+        .isEqualTo(
+            new PublishSpec(
+                "prices.predictions",
+                new PublishSpec.Metrics("prices.metrics", new Every.Time(Duration.ofSeconds(10))),
+                new PublishSpec.Models(
+                    "prices.models", new Every.Time(Duration.ofSeconds(30)), 512 * 1024),
+                "prices.dead-letters",
+                Delivery.EXACTLY_ONCE,
+                Duration.ofMinutes(15)));
+    assertThat(job.flink())
+        .isEqualTo(
+            new FlinkSpec(
+                1,
+                new FlinkSpec.Checkpoints(
+                    Duration.ofSeconds(10), Duration.ofMinutes(10), Optional.empty())));
+    assertThat(job.input()).isEmpty();
+  }
+
+  @Test
+  void aLongJobIsReadToTheLastKey() {
+    TrainJob job = Jobs.train(Jobs.LONG);
+    assertThat(job.kafka().bootstrap()).isEqualTo("kafka-1:9092,kafka-2:9092");
+    assertThat(job.kafka().properties())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("max.request.size", "2097152");
+    assertThat(job.topic()).isEqualTo("prices.in");
+    assertThat(job.model().label()).isEqualTo(new Label.Quantity("price", true));
+    assertThat(job.model().events().key()).contains("tenant");
+    assertThat(job.model().seed()).isEqualTo(42);
+    assertThat(job.model().batchSize()).isEqualTo(32);
+    assertThat(job.model().window()).isEqualTo(200);
+    assertThat(job.model().loss().definition()).isEqualTo(Map.of("huber", Map.of("delta", 2.0)));
+    assertThat(job.model().network().outputSize()).isEqualTo(1);
+    assertThat(job.maxDelay()).contains(Duration.ofMillis(200));
+    assertThat(job.publish())
+        .isEqualTo(
+            new PublishSpec(
+                "prices.p",
+                new PublishSpec.Metrics("prices.m", new Every.Events(500)),
+                new PublishSpec.Models("prices.models", new Every.Events(10_000), 1024 * 1024),
+                "prices.dead",
+                Delivery.AT_LEAST_ONCE,
+                Duration.ofMinutes(5)));
+    assertThat(job.flink())
+        .isEqualTo(
+            new FlinkSpec(
+                4,
+                new FlinkSpec.Checkpoints(
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
+                    Optional.of(URI.create("s3://bucket/checkpoints")))));
+    assertThat(job.input()).isEqualTo(Map.of("csv", Map.of("header", true)));
+  }
+
+  @Test
+  void aBatchMayWaitForEver() {
+    String forEver = Jobs.LONG.replace("maxDelay: 200 ms", "maxDelay: none");
+    assertThat(Jobs.train(forEver).maxDelay()).isEmpty();
+  }
+
+  @Test
+  void shortFormsMeanTheSame() {
+    String full =
+        Jobs.SHORT
+            + "training: {batch: {size: 16}, optimizer: {sgd: {learningRate: 0.05}}}\n"
+            + "publish: {predictions: {topic: a}, metrics: {topic: b}, models: {topic: c}}\n";
+    String shorter =
+        Jobs.SHORT
+            + "training: {batch: 16, optimizer: {sgd: 0.05}}\n"
+            + "publish: {predictions: a, metrics: b, models: c}\n";
+    assertThat(Jobs.train(shorter).publish()).isEqualTo(Jobs.train(full).publish());
+    assertThat(Jobs.train(shorter).model().definition())
+        .isEqualTo(Jobs.train(full).model().definition());
+  }
+
+  @Test
+  void aBundleIsTheSameJob() {
+    for (String text : List.of(Jobs.SHORT, Jobs.LONG)) {
+      TrainJob job = Jobs.train(text);
+      TrainJob arrived = Jobs.train(job.bundle());
+      assertThat(arrived.definition()).isEqualTo(job.definition());
+      assertThat(arrived.model().definition()).isEqualTo(job.model().definition());
+      assertThat(arrived.publish()).isEqualTo(job.publish());
+      assertThat(arrived.bundle()).isEqualTo(job.bundle());
+    }
+  }
+
+  @Test
+  void aJobMovesToAnotherKafka() {
+    TrainJob moved =
+        Jobs.train(Jobs.LONG)
+            .withKafka(new KafkaSpec("here:1", Map.of("max.request.size", "3000000")));
+    assertThat(moved.kafka().bootstrap()).isEqualTo("here:1");
+    assertThat(Jobs.train(moved.bundle()).kafka()).isEqualTo(moved.kafka());
+  }
+
+  @Test
+  void aJobCannotBeBuiltWrong() {
+    TrainJob job = Jobs.train(Jobs.LONG);
+    assertThatThrownBy(() -> job.withKafka(KafkaSpec.of("here:1")))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessage(
+            "publish.models.chunk: must leave 16 KiB of Kafka's max.request.size, which is 1048576"
+                + " bytes: 1048576 bytes");
+    assertThatThrownBy(() -> new Every.Events(0)).hasMessage("must be at least 1 event: 0");
+    assertThatThrownBy(() -> new Every.Time(Duration.ofMillis(99)))
+        .hasMessage("must be at least 100 ms: 99 ms");
+    assertThatThrownBy(() -> new PublishSpec.Models("a/b", new Every.Events(1), 1024))
+        .hasMessage("must be 1 to 249 letters, digits, dots, dashes and underscores: a/b");
+    assertThatThrownBy(() -> new PublishSpec.Models("ab", new Every.Events(1), 1023))
+        .hasMessage("chunk must be 1 KiB to 256 MiB: 1023 bytes");
+  }
+
+  @Test
+  void topicsMustBeLegal() {
+    assertThat(Jobs.mistakes(Jobs.SHORT.replace("topic: prices", "topic: ..")))
+        .containsExactly(
+            "events.topic: must be 1 to 249 letters, digits, dots, dashes and underscores: ..");
+  }
+}
