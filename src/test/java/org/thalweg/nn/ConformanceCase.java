@@ -30,8 +30,7 @@ final class ConformanceCase {
     this.batch = json.get("batch_size").intValue();
     Problems problems = new Problems();
     Input input = new Input("x", new Shape(ints(json.get("input_shape"))));
-    network =
-        Network.readWithoutHead(Node.root(layers.definition(), problems), List.of(input));
+    network = Network.readWithoutHead(Node.root(layers.definition(), problems), List.of(input));
     problems.throwIfAny();
     loss = Loss.read(Node.root(lossDefinition(), problems), network.outputSize());
     optimizer = Optimizer.read(Node.root(optimizerDefinition(), problems));

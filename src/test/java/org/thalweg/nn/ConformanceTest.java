@@ -34,8 +34,7 @@ final class ConformanceTest {
   private static void check(ConformanceCase reference) {
     checkFirstBatch(reference);
     Network network = reference.network;
-    Trainer trainer =
-        new Trainer(network, reference.loss, reference.optimizer, reference.batch);
+    Trainer trainer = new Trainer(network, reference.loss, reference.optimizer, reference.batch);
     TrainingState state = TrainingState.initial(network, reference.optimizer, 1);
     start(reference, state.parameters);
     float[] losses = new float[reference.steps()];
@@ -46,7 +45,8 @@ final class ConformanceTest {
       losses[step] = trainer.loss();
     }
     assertClose("losses", losses, reference.losses(), 1e-5, 1e-4);
-    float[] expected = reference.parameters("/expected/final_parameters", "/expected/final_buffers");
+    float[] expected =
+        reference.parameters("/expected/final_parameters", "/expected/final_buffers");
     assertClose("final values", state.parameters.values(), expected, 1e-4, 1e-3);
     float[] output = outputs(reference, state.parameters);
     float[] heldOut = reference.expected("held_out_output_eval_mode");

@@ -98,13 +98,10 @@ final class TorchLayers {
       }
       case "embedding" -> {
         tensor(torch + "table.weight", ours + "embedding.table", 0);
-        yield Map.of(
-            "embedding", Map.of("entries", number(l, "entries"), "dim", number(l, "dim")));
+        yield Map.of("embedding", Map.of("entries", number(l, "entries"), "dim", number(l, "dim")));
       }
       case "residual" ->
-          Map.of(
-              "residual",
-              chain(l.get("body"), torch + "body.", ours + "residual."));
+          Map.of("residual", chain(l.get("body"), torch + "body.", ours + "residual."));
       case "transformer_encoder" -> transformer(l, torch, ours + "transformerEncoder.");
       default -> type;
     };

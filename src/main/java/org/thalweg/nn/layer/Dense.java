@@ -34,6 +34,11 @@ final class Dense implements Layer {
     this.bias = biased ? builder.constant("bias", new Shape(out), 0) : NONE;
   }
 
+  /** A dense layer with bias, as a part of another. */
+  static Layer of(LayerBuilder builder, int units, Initializer start) {
+    return new Dense(builder, units, true, start);
+  }
+
   static Layer read(LayerBuilder builder) {
     Options options = builder.options();
     int units = options.required("units", 1, 1 << 20);

@@ -32,6 +32,28 @@ record LayerKind(String name, String shorthand, boolean rectifier, Reader reader
     add("tanh", null, builder -> Activation.read(ActivationFunction.TANH, builder));
     add("sigmoid", null, builder -> Activation.read(ActivationFunction.SIGMOID, builder));
     add("softmax", null, Softmax::read);
+    add("conv1d", "filters", Convolution::read1d);
+    add("conv2d", "filters", Convolution::read2d);
+    add("maxPool1d", "kernel", MaxPool::read1d);
+    add("maxPool2d", "kernel", MaxPool::read2d);
+    add("avgPool1d", "kernel", AveragePool::read1d);
+    add("avgPool2d", "kernel", AveragePool::read2d);
+    add("globalAvgPool", null, GlobalAveragePool::read);
+    add("flatten", null, Flatten::read);
+    add("transpose", null, Transpose::read);
+    add("rnn", "units", SimpleRnn::read);
+    add("lstm", "units", Lstm::read);
+    add("gru", "units", Gru::read);
+    add("meanOverTime", null, MeanOverTime::read);
+    add("maxOverTime", null, MaxOverTime::read);
+    add("embedding", null, Embedding::read);
+    add("positionalEncoding", "kind", PositionalEncoding::read);
+    add("selfAttention", "heads", SelfAttention::read);
+    add("transformerEncoder", "heads", TransformerEncoder::read);
+    add("batchNorm", null, BatchNorm::read);
+    add("layerNorm", null, LayerNorm::read);
+    add("dropout", "rate", Dropout::read);
+    add("residual", "layers", Residual::read);
   }
 
   private static void add(String name, String shorthand, Reader reader) {

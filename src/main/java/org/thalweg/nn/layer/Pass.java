@@ -29,4 +29,13 @@ public final class Pass {
     this.gradient = gradient;
     this.lengths = new int[masks][maxBatch];
   }
+
+  /**
+   * Steps of an example's sequence that are not padding, at least 1.
+   *
+   * @param mask {@link LayerBuilder#NO_MASK} if none is padding
+   */
+  int length(int mask, int example, int time) {
+    return mask == LayerBuilder.NO_MASK ? time : lengths[mask][example];
+  }
 }

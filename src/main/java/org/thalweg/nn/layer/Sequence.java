@@ -1,5 +1,6 @@
 package org.thalweg.nn.layer;
 
+import java.util.Arrays;
 import java.util.List;
 import org.thalweg.nn.Shape;
 import org.thalweg.nn.Workspace;
@@ -15,6 +16,13 @@ public final class Sequence implements Layer {
     this.input = input;
     this.layers = List.copyOf(layers);
     this.learns = learns;
+  }
+
+  /** Layers made by another one, all of which may have parameters. */
+  static Sequence of(Shape input, List<Layer> layers) {
+    boolean[] learns = new boolean[layers.size()];
+    Arrays.fill(learns, true);
+    return new Sequence(input, layers, learns);
   }
 
   List<Layer> layers() {

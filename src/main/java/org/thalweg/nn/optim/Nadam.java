@@ -5,8 +5,9 @@ import org.thalweg.nn.Options;
 /**
  * Adam with Nesterov's momentum: T. Dozat, "Incorporating Nesterov Momentum into Adam", ICLR
  * workshop 2016. With μₜ = β₁·(1 - 0.96^(t·ψ)/2) and Πₜ = μ₁⋯μₜ: {@code w -= η·((1-μₜ)/(1-Πₜ)·g +
- * μₜ₊₁/(1-Πₜ·μₜ·μₜ₊₁)·m) / (√v̂ + ε)}. The paper has Πₜ·μₜ₊₁ in the second denominator; the factor μₜ
- * more is PyTorch 1.13's, whose numbers are the reference here. It matters in the first steps only.
+ * μₜ₊₁/(1-Πₜ·μₜ·μₜ₊₁)·m) / (√v̂ + ε)}. The paper has Πₜ·μₜ₊₁ in the second denominator; the factor
+ * μₜ more is PyTorch 1.13's, whose numbers are the reference here. It matters in the first steps
+ * only.
  */
 record Nadam(double beta1, double beta2, double epsilon, double decay) implements UpdateRule {
 

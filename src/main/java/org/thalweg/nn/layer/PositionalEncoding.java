@@ -1,0 +1,113 @@
+package org.thalweg.nn.layer;
+
+import org.thalweg.nn.Shape;
+import org.thalweg.nn.Workspace;
+import org.thalweg.nn.math.Vectors;
+
+/**
+ * Adds to step t of a sequence what tells that it is step t: sines and cosines (A. Vaswani et al.
+ * 2017, arXiv:1706.03762, section 3.5), or a learnt vector.
+ */
+final class PositionalEncoding implements Layer {
+
+  /** Where the added values come from. */
+  enum Kind {
+    SINUSOIDAL,
+    LEARNT
+  }
+
+  private final Shape shape;
+  private final Kind kind;
+
+  /** [time, features], if sinusoidal. */
+  private final float[] waves;
+
+  /** Offset of [time, features], if learnt. */
+  private final int table;
+
+  private PositionalEncoding(Shape shape, Kind kind, float[] waves, int table) {
+    this.shape = shape;
+    this.kind = kind;
+    this.waves = waves;
+    this.table = table;
+  }
+
+  static Layer read(LayerBuilder builder) {
+    Kind kind = builder.options().oneOf("kind", Kind.class, Kind.SINUSOIDAL);
+    int[] dims = builder.dims(2, "a sequence [time, features]");
+    Shape shape = builder.input();
+    return kind == Kind.LEARNT
+        ? new PositionalEncoding(shape, kind, null, builder.normal("table", shape, 0.02))
+        : new PositionalEncoding(shape, kind, waves(dims[0], dims[1]), 0);
+  }
+
+  private static float[] waves(int time, int features) {
+    float[] waves = new float[time * features];
+    for (int t = 0; t < time; t++) {
+      for (int j = 0; j < features; j++) {
+        double angle = t / StrictMath.pow(10000, (j - j % 2) / (double) features);
+        double wave = j % 2 == 0 ? StrictMath.sin(angle) : StrictMath.cos(angle);
+        waves[t * features + j] = (float) wave;
+      }
+    }
+    return waves;
+  }
+
+  @Override
+  public Shape input() {
+    return shape;
+  }
+
+  @Override
+  public Shape output() {
+    return shape;
+  }
+
+  @Override
+  public long flops() {
+    return shape.size();
+  }
+
+  @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
+  public boolean readsOutput() {
+    return false;
+  }
+
+  @Override
+  public LayerWork work(Workspace workspace) {
+    return new Work();
+  }
+
+  private final class Work implements LayerWork {
+
+    @Override
+    public void forward(Pass pass, int n, float[] x, float[] y) {
+      int size = shape.size();
+      float[] added = kind == Kind.LEARNT ? pass.values : waves;
+      for (int i = 0; i < n; i++) {
+        int at = i * size;
+        for (int j = 0; j < size; j++) {
+          y[at + j] = x[at + j] + added[table + j];
+        }
+      }
+    }
+
+    @Override
+    public void backward(Pass pass, int n, float[] x, float[] y, float[] dy, float[] dx) {
+      int size = shape.size();
+      if (kind == Kind.LEARNT) {
+        float[] g = pass.gradient.values;
+        System.arraycopy(dy, 0, g, table, size);
+        Vectors.addColumnSums(n - 1, size, dy, size, size, g, table);
+      }
+      if (dx != null && dx != dy) {
+        System.arraycopy(dy, 0, dx, 0, n * size);
+      }
+    }
+  }
+}
