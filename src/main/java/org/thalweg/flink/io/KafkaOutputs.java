@@ -16,11 +16,6 @@ import org.thalweg.spec.PublishSpec;
  */
 public final class KafkaOutputs {
 
-  /** Kafka's own limit on a request, and room in it for a chunk's key and framing. */
-  private static final int LEAST_REQUEST = 1 << 20;
-
-  private static final int FRAMING = 64 << 10;
-
   private KafkaOutputs() {}
 
   /**
@@ -55,8 +50,6 @@ public final class KafkaOutputs {
     // Records are small and many; the default of 16 KiB holds some two hundred.
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
     settings.put(ProducerConfig.LINGER_MS_CONFIG, "10");
-    int request = Math.max(LEAST_REQUEST, publish.models().chunk() + FRAMING);
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(request));
     settings.putAll(kafka.clientProperties());
     // The connector's default of an hour is more than brokers allow.
     settings.put(

@@ -1,0 +1,113 @@
+package org.thalweg.flink.train;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.thalweg.definition.Node;
+import org.thalweg.definition.Problems;
+import org.thalweg.event.EventReader;
+import org.thalweg.event.EventSpec;
+import org.thalweg.event.Example;
+import org.thalweg.flink.io.Header;
+import org.thalweg.flink.io.InRecord;
+import org.thalweg.learn.ModelSpec;
+import org.thalweg.nn.Network;
+import org.thalweg.nn.optim.Optimizer;
+
+/** A made-up stream of points of several tenants: on which side of a line do they lie? */
+final class Points {
+
+  static final Schema SCHEMA =
+      SchemaBuilder.record("Point")
+          .fields()
+          .requiredString("tenant")
+          .requiredDouble("x")
+          .requiredDouble("y")
+          .requiredString("side")
+          .endRecord();
+
+  static final Interval OFTEN = new Interval(10, 0);
+  static final Interval NEVER = new Interval(Long.MAX_VALUE, 0);
+
+  private Points() {}
+
+  /** A model per tenant. */
+  static ModelSpec model(int batchSize) {
+    return model(batchSize, 0.05, 4);
+  }
+
+  static ModelSpec model(int batchSize, double learningRate, int units) {
+    Problems problems = new Problems();
+    Object events =
+        Map.of(
+            "features",
+            Map.of("x", Map.of(), "y", Map.of()),
+            "label",
+            Map.of("field", "side", "classes", List.of("left", "right")));
+    EventSpec spec = EventSpec.read(Node.root(events, problems), SCHEMA, "tenant");
+    problems.throwIfAny();
+    Network network =
+        Network.read(
+            Node.root(List.of(Map.of("dense", units), "tanh"), problems),
+            ModelSpec.inputs(spec),
+            2);
+    Optimizer optimizer =
+        Optimizer.read(Node.root(Map.of("adam", Map.of("learningRate", learningRate)), problems));
+    problems.throwIfAny();
+    return new ModelSpec(
+        spec,
+        network,
+        ModelSpec.defaultLoss(spec.label().orElseThrow()),
+        optimizer,
+        batchSize,
+        20,
+        42);
+  }
+
+  static TrainSettings settings(int batchSize, Duration maxDelay, Interval publish) {
+    return TrainSettings.of(
+        "points", model(batchSize), Optional.ofNullable(maxDelay), publish, publish, 1 << 16);
+  }
+
+  /** The event at an offset: the same whenever asked. */
+  static InRecord record(String tenant, long offset) {
+    Random random = new Random(offset);
+    double x = random.nextGaussian();
+    double y = random.nextGaussian();
+    return record(tenant, x, y, x > y ? "right" : "left", offset);
+  }
+
+  static InRecord record(String tenant, double x, double y, String side, long offset) {
+    return new InRecord(
+        "points", 0, offset, 1000 + offset, null, bytes(tenant, x, y, side), Header.NONE);
+  }
+
+  static Event event(String tenant, long offset) {
+    InRecord record = record(tenant, offset);
+    return new Event((Example) new EventReader(model(1).events()).read(record.value()), record);
+  }
+
+  private static byte[] bytes(String tenant, double x, double y, String side) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
+    try {
+      out.writeString(tenant);
+      out.writeDouble(x);
+      out.writeDouble(y);
+      out.writeString(side);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,106 @@
+package org.thalweg.flink.train;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.thalweg.flink.io.OutRecord;
+import org.thalweg.flink.io.OutRecordSerializer;
+import org.thalweg.flink.io.OutTopic;
+
+/** A {@link TrainOperator} in Flink's test harness. */
+final class TrainHarness implements AutoCloseable {
+
+  static final int KEY_GROUPS = 16;
+
+  private final KeyedOneInputStreamOperatorTestHarness<String, Decoded, OutRecord> harness;
+  private final int subtasks;
+  private final int subtask;
+
+  private TrainHarness(
+      TrainSettings settings, int subtasks, int subtask, OperatorSubtaskState state)
+      throws Exception {
+    this.subtasks = subtasks;
+    this.subtask = subtask;
+    harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new TrainOperator(settings), Decoded::key, Types.STRING, KEY_GROUPS, subtasks, subtask);
+    harness.setup(new OutRecordSerializer());
+    if (state != null) {
+      harness.initializeState(state);
+    }
+    harness.open();
+  }
+
+  static TrainHarness start(TrainSettings settings) throws Exception {
+    return new TrainHarness(settings, 1, 0, null);
+  }
+
+  static TrainHarness restore(TrainSettings settings, OperatorSubtaskState state) throws Exception {
+    return new TrainHarness(settings, 1, 0, state);
+  }
+
+  static TrainHarness restore(
+      TrainSettings settings, OperatorSubtaskState state, int subtasks, int subtask)
+      throws Exception {
+    return new TrainHarness(settings, subtasks, subtask, state);
+  }
+
+  KeyedOneInputStreamOperatorTestHarness<String, Decoded, OutRecord> flink() {
+    return harness;
+  }
+
+  /** Whether a key is one of this subtask's. */
+  boolean has(String key) {
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(key, KEY_GROUPS, subtasks)
+        == subtask;
+  }
+
+  void take(Decoded decoded) throws Exception {
+    harness.processElement(decoded, 0);
+  }
+
+  /** Events of one tenant at offsets from..to-1. */
+  void take(String tenant, long from, long to) throws Exception {
+    for (long offset = from; offset < to; offset++) {
+      take(Points.event(tenant, offset));
+    }
+  }
+
+  /** What has come out since the last call. */
+  List<OutRecord> taken() {
+    List<OutRecord> values = List.copyOf(harness.extractOutputValues());
+    harness.getOutput().clear();
+    return values;
+  }
+
+  /** Topics of what has come out since the last call. */
+  List<OutTopic> topics() {
+    return taken().stream().map(OutRecord::topic).toList();
+  }
+
+  /** All of a record, comparable. */
+  static String text(OutRecord record) {
+    return record.topic()
+        + " "
+        + new String(record.key(), StandardCharsets.UTF_8)
+        + " "
+        + HexFormat.of().formatHex(record.value());
+  }
+
+  static List<String> texts(List<OutRecord> records) {
+    return records.stream().map(TrainHarness::text).toList();
+  }
+
+  @Override
+  public void close() {
+    try {
+      harness.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("The harness closes", e);
+    }
+  }
+}
