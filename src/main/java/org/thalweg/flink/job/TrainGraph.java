@@ -23,8 +23,8 @@ import org.thalweg.spec.TrainJob;
  *   source ─► decode ═(model key)═► train ─► sink of all outputs
  * </pre>
  *
- * Source and decoding share a thread, and so do training and sink. Dead letters of decoding take the
- * same way as events, so that one producer and one transaction serve all topics.
+ * Source and decoding share a thread, and so do training and sink. Dead letters of decoding take
+ * the same way as events, so that one producer and one transaction serve all topics.
  */
 public final class TrainGraph {
 

@@ -30,7 +30,8 @@ final class FloatArrays {
     if (length == 0) {
       return EMPTY;
     }
-    in.readFully(bytes, 0, room(length));
+    int size = room(length);
+    in.readFully(bytes, 0, size);
     float[] values = new float[length];
     buffer.asFloatBuffer().get(values);
     return values;

@@ -53,7 +53,8 @@ final class Points {
             Map.of("x", Map.of(), "y", Map.of()),
             "label",
             Map.of("field", "side", "classes", List.of("left", "right")));
-    EventSpec spec = EventSpec.read(Node.root(events, problems), SCHEMA, "tenant");
+    EventSpec spec =
+        EventSpec.read(Node.root(events, problems), SCHEMA, Node.root("tenant", problems));
     problems.throwIfAny();
     Network network =
         Network.read(
