@@ -34,7 +34,7 @@ public enum Workload {
       new Shape(Workload.STEPS),
       List.of(
           Map.of("embedding", Map.of("entries", Workload.TOKENS, "dim", 64)),
-          Map.of("transformer", Map.of("heads", 4, "hidden", 128)),
+          Map.of("transformerEncoder", Map.of("heads", 4, "feedForward", 128, "activation", "relu")),
           "meanOverTime"));
 
   /** Time steps, or tokens of a text. */

@@ -1,6 +1,6 @@
 package org.thalweg.nn.math;
 
-/** The loops of {@link Elementwise}; every kernel gives the bits of {@link Functions}. */
+/** The loops of {@link Elementwise}; with the bits of {@link Functions}. */
 interface ElementKernel {
   void exp(int n, float[] x, int xOffset, float[] y, int yOffset);
 
@@ -13,4 +13,17 @@ interface ElementKernel {
   void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset);
 
   void softplus(int n, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** {@link AdamLoop#one} for i in [from, from + n). */
+  void adam(
+      int n,
+      int from,
+      float[] w,
+      float[] g,
+      float[] slots,
+      int stride,
+      AdamLoop.Coefficients coefficients);
+
+  /** Σ xᵢ² in double precision. */
+  double sumOfSquares(int n, float[] x, int xOffset);
 }

@@ -44,4 +44,41 @@ final class PlainElements implements ElementKernel {
       y[yOffset + i] = Functions.softplus(x[xOffset + i]);
     }
   }
+
+  @Override
+  public void adam(
+      int n,
+      int from,
+      float[] w,
+      float[] g,
+      float[] slots,
+      int stride,
+      AdamLoop.Coefficients coefficients) {
+    for (int i = from; i < from + n; i++) {
+      AdamLoop.one(i, w, g, slots, stride, coefficients);
+    }
+  }
+
+  @Override
+  public double sumOfSquares(int n, float[] x, int xOffset) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i <= n - 4; i += 4) {
+      s0 += square(x[xOffset + i]);
+      s1 += square(x[xOffset + i + 1]);
+      s2 += square(x[xOffset + i + 2]);
+      s3 += square(x[xOffset + i + 3]);
+    }
+    for (; i < n; i++) {
+      s0 += square(x[xOffset + i]);
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
 }

@@ -2,6 +2,8 @@ package org.thalweg.nn.math;
 
 /** Arithmetic on ranges [offset, offset + n) of {@code float[]}. */
 public final class Vectors {
+  private static final ElementKernel KERNEL = Kernels.elements();
+
   private Vectors() {}
 
   /** y += alpha · x. */
@@ -59,27 +61,9 @@ public final class Vectors {
     return (s0 + s1) + (s2 + s3);
   }
 
-  /** Σ xᵢ², in double precision and four interleaved partial sums. */
+  /** Σ xᵢ², in double precision. */
   public static double sumOfSquares(int n, float[] x, int xOffset) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int i = 0;
-    for (; i <= n - 4; i += 4) {
-      s0 += square(x[xOffset + i]);
-      s1 += square(x[xOffset + i + 1]);
-      s2 += square(x[xOffset + i + 2]);
-      s3 += square(x[xOffset + i + 3]);
-    }
-    for (; i < n; i++) {
-      s0 += square(x[xOffset + i]);
-    }
-    return (s0 + s1) + (s2 + s3);
-  }
-
-  private static double square(double x) {
-    return x * x;
+    return KERNEL.sumOfSquares(n, x, xOffset);
   }
 
   /** Σ xᵢ·yᵢ, in four interleaved partial sums. */

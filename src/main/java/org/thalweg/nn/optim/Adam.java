@@ -1,6 +1,7 @@
 package org.thalweg.nn.optim;
 
 import org.thalweg.nn.Options;
+import org.thalweg.nn.math.AdamLoop;
 
 /**
  * D. Kingma, J. Ba, "Adam", ICLR 2015, arXiv:1412.6980: {@code m = β₁·m + (1-β₁)·g, v = β₂·v +
@@ -38,12 +39,22 @@ record Adam(double beta1, double beta2, double epsilon, boolean largest) impleme
 
   @Override
   public void update(Step step, int from, int to) {
-    moments(step, from, to);
-    int v = largest ? 2 * step.stride : step.stride;
-    move(step.values, step.slots, v, step.a, step.b, from, to);
-  }
-
-  private void moments(Step step, int from, int to) {
+    if (!largest) {
+      AdamLoop.step(
+          to - from,
+          from,
+          step.values,
+          step.gradient,
+          step.slots,
+          step.stride,
+          beta1,
+          beta2,
+          step.a,
+          step.b,
+          (float) epsilon);
+      return;
+    }
+    float[] w = step.values;
     float[] g = step.gradient;
     float[] slots = step.slots;
     int v = step.stride;
@@ -51,23 +62,13 @@ record Adam(double beta1, double beta2, double epsilon, boolean largest) impleme
     float b2 = (float) beta2;
     float c1 = (float) (1 - beta1);
     float c2 = (float) (1 - beta2);
-    for (int i = from; i < to; i++) {
-      slots[i] = b1 * slots[i] + c1 * g[i];
-    }
-    for (int i = from; i < to; i++) {
-      slots[v + i] = b2 * slots[v + i] + c2 * g[i] * g[i];
-    }
-    if (largest) {
-      for (int i = from; i < to; i++) {
-        slots[2 * v + i] = Math.max(slots[2 * v + i], slots[v + i]);
-      }
-    }
-  }
-
-  private void move(float[] w, float[] slots, int v, float rate, float scale, int from, int to) {
     float eps = (float) epsilon;
     for (int i = from; i < to; i++) {
-      w[i] -= rate * slots[i] / ((float) Math.sqrt(slots[v + i]) * scale + eps);
+      slots[i] = b1 * slots[i] + c1 * g[i];
+      slots[v + i] = b2 * slots[v + i] + c2 * g[i] * g[i];
+      slots[2 * v + i] = Math.max(slots[2 * v + i], slots[v + i]);
+      float root = (float) Math.sqrt(slots[2 * v + i]) * step.b + eps;
+      w[i] -= step.a * slots[i] / root;
     }
   }
 

@@ -3,7 +3,9 @@ package org.thalweg.nn.math;
 import static org.thalweg.nn.math.VectorTiles.L;
 import static org.thalweg.nn.math.VectorTiles.S;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /** Loops over {@link VectorFunctions}; what is left over goes through {@link Functions}. */
 final class VectorElements implements ElementKernel {
@@ -72,5 +74,55 @@ final class VectorElements implements ElementKernel {
     for (; i < n; i++) {
       y[yOffset + i] = Functions.softplus(x[xOffset + i]);
     }
+  }
+
+  @Override
+  public void adam(
+      int n,
+      int from,
+      float[] w,
+      float[] g,
+      float[] slots,
+      int stride,
+      AdamLoop.Coefficients coefficients) {
+    FloatVector beta1 = FloatVector.broadcast(S, coefficients.beta1());
+    FloatVector beta2 = FloatVector.broadcast(S, coefficients.beta2());
+    FloatVector scale = FloatVector.broadcast(S, coefficients.scale());
+    FloatVector epsilon = FloatVector.broadcast(S, coefficients.epsilon());
+    int i = from;
+    for (; i <= from + n - L; i += L) {
+      FloatVector gradient = FloatVector.fromArray(S, g, i);
+      FloatVector m = FloatVector.fromArray(S, slots, i);
+      m = m.fma(beta1, gradient.mul(coefficients.c1()));
+      FloatVector v = FloatVector.fromArray(S, slots, stride + i);
+      v = v.fma(beta2, gradient.mul(coefficients.c2()).mul(gradient));
+      m.intoArray(slots, i);
+      v.intoArray(slots, stride + i);
+      FloatVector root = v.sqrt().fma(scale, epsilon);
+      FloatVector old = FloatVector.fromArray(S, w, i);
+      old.sub(m.mul(coefficients.rate()).div(root)).intoArray(w, i);
+    }
+    for (; i < from + n; i++) {
+      AdamLoop.one(i, w, g, slots, stride, coefficients);
+    }
+  }
+
+  @Override
+  public double sumOfSquares(int n, float[] x, int xOffset) {
+    DoubleVector low = DoubleVector.zero(DoubleVector.SPECIES_PREFERRED);
+    DoubleVector high = low;
+    int i = 0;
+    for (; i <= n - L; i += L) {
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      DoubleVector first = (DoubleVector) v.convert(VectorOperators.F2D, 0);
+      DoubleVector second = (DoubleVector) v.convert(VectorOperators.F2D, 1);
+      low = first.fma(first, low);
+      high = second.fma(second, high);
+    }
+    double sum = low.add(high).reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      sum += (double) x[xOffset + i] * x[xOffset + i];
+    }
+    return sum;
   }
 }

@@ -75,6 +75,36 @@ class ElementwiseTest {
     }
   }
 
+  @Property(tries = 100)
+  void adamHasTheSameBitsInEveryKernel(
+      @ForAll @IntRange(max = 40) int n, @ForAll @IntRange(max = 3) int from, @ForAll long seed) {
+    int size = from + n;
+    float[] g = normals(seed, 0, size);
+    float[] w = normals(seed, 1, size);
+    float[] slots = normals(seed, 2, 2 * size);
+    for (int i = size; i < 2 * size; i++) {
+      slots[i] *= slots[i];
+    }
+    float[] otherW = w.clone();
+    float[] otherSlots = slots.clone();
+    AdamLoop.Coefficients coefficients =
+        new AdamLoop.Coefficients(0.9f, 0.1f, 0.999f, 0.001f, 0.01f, 2f, 1e-8f);
+    PLAIN.adam(n, from, w, g, slots, size, coefficients);
+    VECTOR.adam(n, from, otherW, g, otherSlots, size, coefficients);
+    assertThat(otherW).isEqualTo(w);
+    assertThat(otherSlots).isEqualTo(slots);
+    assertThat(VECTOR.sumOfSquares(n, g, from))
+        .isCloseTo(PLAIN.sumOfSquares(n, g, from), within(1e-10));
+  }
+
+  private static float[] normals(long seed, int stream, int n) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = CounterRandom.normal(seed, stream, 0, i);
+    }
+    return values;
+  }
+
   @Test
   void extremes() {
     float infinity = Float.POSITIVE_INFINITY;
