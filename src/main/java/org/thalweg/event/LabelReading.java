@@ -32,7 +32,8 @@ final class LabelReading {
     if (!node.get("standardise").isAbsent() && !kind.equals("number")) {
       node.get("standardise").problem("must go with a number: " + kind);
     }
-    return read(node, field, kind);
+    Label label = read(node, field, kind);
+    return node.get("field").isAbsent() ? null : label;
   }
 
   private static Label read(Node node, String field, String kind) {

@@ -64,7 +64,7 @@ final class MetaSteps {
   }
 
   static Use time(String owner, String field) {
-    String types = "long of milliseconds, or with a timestamp's logical type";
+    String types = "a long of milliseconds, or with a timestamp's logical type";
     return new Use(owner, field, types, MetaSteps::timeStep, (in, row) -> {});
   }
 

@@ -1,0 +1,150 @@
+package org.thalweg.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.thalweg.event.Fixtures.record;
+import static org.thalweg.event.Fixtures.spec;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class FeatureStatisticsTest {
+
+  private static final EventSpec SPEC =
+      spec(
+          record("x: double; raw: double; c: int; y: double"),
+          "{features: {x: {}, raw: {standardise: false}, c: {type: category, size: 2}},"
+              + " label: {field: y, number: true}}");
+
+  private static float[] standardised(FeatureStatistics statistics, float... row) {
+    float[] out = new float[row.length + 1];
+    statistics.standardise(row, out, 1);
+    return Arrays.copyOfRange(out, 1, out.length);
+  }
+
+  @Test
+  void theFirstEventsAreAtTheMean() {
+    FeatureStatistics statistics = new FeatureStatistics(SPEC);
+    assertThat(standardised(statistics, 5, 7, 0, 1)).containsExactly(0, 7, 0, 1);
+    statistics.observe(new float[] {5, 7, 0, 1});
+    assertThat(standardised(statistics, 9, 7, 0, 1)).containsExactly(0, 7, 0, 1);
+  }
+
+  @Test
+  void numbersAreMeasuredInDeviationsFromTheMean() {
+    FeatureStatistics statistics = new FeatureStatistics(SPEC);
+    for (float x : new float[] {2, 4, 4, 4, 5, 5, 7, 9}) {
+      statistics.observe(new float[] {x, 100 * x, 1, 0});
+    }
+    assertThat(standardised(statistics, 7, 700, 0, 1)).containsExactly(1, 700, 0, 1);
+    assertThat(standardised(statistics, 1, 0, 0, 1)).containsExactly(-2, 0, 0, 1);
+  }
+
+  @Test
+  void valuesAreClippedByTheNumberOfEventsAndByTheLimit() {
+    FeatureStatistics statistics = new FeatureStatistics(SPEC);
+    statistics.observe(new float[] {1, 0, 0, 0});
+    statistics.observe(new float[] {-1, 0, 0, 0});
+    assertThat(standardised(statistics, 1e30f, 0, 0, 0)[0]).isEqualTo((float) Math.sqrt(2));
+    for (int i = 0; i < 200; i++) {
+      statistics.observe(new float[] {i % 2 == 0 ? 1 : -1, 0, 0, 0});
+    }
+    assertThat(standardised(statistics, 11, 0, 0, 0)[0]).isEqualTo(10);
+    assertThat(standardised(statistics, -Float.MAX_VALUE, 0, 0, 0)[0]).isEqualTo(-10);
+  }
+
+  @Test
+  void missingNumbersAreTheMeanAndDoNotCount() {
+    FeatureStatistics statistics = new FeatureStatistics(SPEC);
+    statistics.observe(new float[] {1, 0, 0, 0});
+    statistics.observe(new float[] {Float.NaN, Float.NaN, 0, 0});
+    statistics.observe(new float[] {3, 0, 0, 0});
+    assertThat(standardised(statistics, 3, 0, 0, 0)[0]).isEqualTo(1);
+    assertThat(standardised(statistics, Float.NaN, Float.NaN, 0, 0)).containsExactly(0, 0, 0, 0);
+  }
+
+  @Test
+  void largeMeansDoNotDrownTheDeviation() {
+    FeatureStatistics statistics = new FeatureStatistics(SPEC);
+    Random random = new Random(3);
+    for (int i = 0; i < 100_000; i++) {
+      statistics.observe(new float[] {1e6f + random.nextInt(9), 0, 0, 0});
+    }
+    double deviation = Math.sqrt((81 - 1) / 12.0);
+    assertThat(standardised(statistics, 1e6f + 8, 0, 0, 0)[0])
+        .isCloseTo((float) (4 / deviation), within(0.02f));
+  }
+
+  @Test
+  void aNumericLabelIsStandardisedAndRestored() {
+    FeatureStatistics statistics = FeatureStatistics.ofLabel(SPEC);
+    assertThat(statistics.restore(0, 1)).isEqualTo(0);
+    for (float y : new float[] {10, 30}) {
+      statistics.observe(new float[] {y});
+    }
+    assertThat(standardised(statistics, 30)).containsExactly(1);
+    assertThat(statistics.restore(0, 1)).isEqualTo(30);
+    assertThat(statistics.restore(0, -0.5f)).isEqualTo(15);
+  }
+
+  @Test
+  void otherLabelsPassThrough() {
+    for (String label : new String[] {"classes: [a, b]", "number: true, standardise: false"}) {
+      String type = label.startsWith("c") ? "string" : "double";
+      EventSpec spec =
+          spec(record("x: int; y: " + type), "{features: [x], label: {field: y, " + label + "}}");
+      FeatureStatistics statistics = FeatureStatistics.ofLabel(spec);
+      statistics.observe(new float[] {5});
+      statistics.observe(new float[] {7});
+      assertThat(standardised(statistics, 7)).containsExactly(7);
+      assertThat(standardised(statistics, Float.NaN)).containsExactly(Float.NaN);
+      assertThat(statistics.restore(0, 7)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void writtenAndReadItGoesOnBitForBit() throws IOException {
+    FeatureStatistics statistics = new FeatureStatistics(SPEC);
+    Random random = new Random(1);
+    for (int i = 0; i < 50; i++) {
+      statistics.observe(new float[] {random.nextFloat(), 0, 0, 0});
+    }
+    FeatureStatistics restored = new FeatureStatistics(SPEC);
+    restored.read(new DataInputStream(new ByteArrayInputStream(bytes(statistics))));
+    FeatureStatistics copy = statistics.copy();
+    for (int i = 0; i < 50; i++) {
+      float[] row = {random.nextFloat(), 0, 0, 0};
+      assertThat(standardised(restored, row)).isEqualTo(standardised(statistics, row));
+      assertThat(standardised(copy, row)).isEqualTo(standardised(statistics, row));
+      statistics.observe(row);
+      restored.observe(row);
+      copy.observe(row);
+    }
+    assertThat(bytes(restored)).isEqualTo(bytes(statistics)).isEqualTo(bytes(copy));
+  }
+
+  @Test
+  void anotherFormatIsRefused() throws IOException {
+    byte[] bytes = bytes(new FeatureStatistics(SPEC));
+    FeatureStatistics label = FeatureStatistics.ofLabel(SPEC);
+    assertThatThrownBy(() -> label.read(new DataInputStream(new ByteArrayInputStream(bytes))))
+        .isInstanceOf(IOException.class)
+        .hasMessage("feature statistics must have 1 values: 4");
+    bytes[0] = 9;
+    assertThatThrownBy(() -> label.read(new DataInputStream(new ByteArrayInputStream(bytes))))
+        .hasMessage("format of feature statistics must be 1: 9");
+  }
+
+  private static byte[] bytes(FeatureStatistics statistics) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    statistics.write(new DataOutputStream(out));
+    return out.toByteArray();
+  }
+}
