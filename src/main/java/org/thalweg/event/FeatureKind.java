@@ -22,6 +22,9 @@ final class FeatureKind {
     KINDS.put(NumberFeature.TYPE, NumberFeature::read);
     KINDS.put(CategoryFeature.TYPE, CategoryFeature::read);
     KINDS.put(VectorFeature.TYPE, VectorFeature::read);
+    KINDS.put(TimeFeature.TYPE, TimeFeature::read);
+    KINDS.put(TextFeature.TYPE, TextFeature::read);
+    KINDS.put(ImageFeature.TYPE, ImageFeature::read);
     KINDS.put(SequenceFeature.TYPE, SequenceFeature::read);
   }
 

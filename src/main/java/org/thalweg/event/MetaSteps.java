@@ -12,6 +12,8 @@ final class MetaSteps {
   /** The longest model key and id, in characters. */
   static final int MAX_TEXT = 1024;
 
+  static final String TIME_TYPES = "a long of milliseconds, or with a timestamp's logical type";
+
   private MetaSteps() {}
 
   static Use key(String owner, String field) {
@@ -64,19 +66,20 @@ final class MetaSteps {
   }
 
   static Use time(String owner, String field) {
-    String types = "a long of milliseconds, or with a timestamp's logical type";
-    return new Use(owner, field, types, MetaSteps::timeStep, (in, row) -> {});
+    return new Use(owner, field, TIME_TYPES, MetaSteps::timeStep, (in, row) -> {});
   }
 
   private static Step timeStep(Schema schema) {
     if (schema.getType() != Schema.Type.LONG) {
       return null;
     }
-    long perMilli = unitsPerMilli(schema.getLogicalType());
+    long perMilli = unitsPerMilli(schema);
     return (in, row) -> row.time = Math.floorDiv(in.readLong(), perMilli);
   }
 
-  private static long unitsPerMilli(LogicalType type) {
+  /** How many units of a timestamp's schema make a millisecond. */
+  static long unitsPerMilli(Schema schema) {
+    LogicalType type = schema.getLogicalType();
     if (type instanceof LogicalTypes.TimestampMicros
         || type instanceof LogicalTypes.LocalTimestampMicros) {
       return 1_000;

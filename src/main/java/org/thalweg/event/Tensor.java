@@ -14,11 +14,17 @@ import java.util.Objects;
  */
 public record Tensor(String name, List<Integer> dims, int ids, int embedding) {
 
+  private static final int MAX_SIZE = 1 << 28;
+
   public Tensor {
     Objects.requireNonNull(name, "name");
     dims = List.copyOf(dims);
     if (dims.isEmpty() || dims.stream().anyMatch(dim -> dim < 1)) {
       throw new IllegalArgumentException("dims must be at least 1 each: " + dims);
+    }
+    double product = dims.stream().mapToDouble(dim -> dim).reduce(1, (a, b) -> a * b);
+    if (product > MAX_SIZE) {
+      throw new IllegalArgumentException("dims must multiply to at most " + MAX_SIZE + ": " + dims);
     }
   }
 
@@ -29,6 +35,6 @@ public record Tensor(String name, List<Integer> dims, int ids, int embedding) {
 
   /** How many floats of the row it takes. */
   public int size() {
-    return dims.stream().reduce(1, Math::multiplyExact);
+    return dims.stream().reduce(1, (a, b) -> a * b);
   }
 }

@@ -3,7 +3,6 @@ package org.thalweg.event;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.avro.Schema;
 import org.thalweg.definition.Node;
 
 /**
@@ -83,21 +82,12 @@ record VectorFeature(
   @Override
   public List<Use> uses(String owner, int column) {
     Step absent = missing.step(field, column, size, standardise ? Float.NaN : 0);
-    return List.of(new Use(owner, field, VectorSteps.TYPES, s -> step(s, column), absent));
-  }
-
-  private Step step(Schema schema, int column) {
-    return switch (schema.getType()) {
-      case ARRAY -> VectorSteps.array(schema, field, column, size, scale);
-      case BYTES -> packed(column, Decoder::readLength);
-      case FIXED -> packed(column, in -> schema.getFixedSize());
-      default -> null;
-    };
-  }
-
-  private Step packed(int column, VectorSteps.Length length) {
-    return packing == Packing.FLOAT32
-        ? VectorSteps.float32(length, field, column, size, scale)
-        : VectorSteps.uint8(length, field, column, size, scale);
+    return List.of(
+        new Use(
+            owner,
+            field,
+            VectorSteps.TYPES,
+            s -> VectorSteps.any(s, packing, field, column, size, scale),
+            absent));
   }
 }

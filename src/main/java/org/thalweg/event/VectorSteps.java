@@ -14,7 +14,25 @@ final class VectorSteps {
 
   /** Reads how many bytes follow, or knows it. */
   @FunctionalInterface
-  interface Length extends ToIntFunction<Decoder> {}
+  private interface Length extends ToIntFunction<Decoder> {}
+
+  /** Whatever the schema holds numbers in; {@code null} if it holds none. */
+  static Step any(
+      Schema schema, Packing packing, String field, int column, int size, double scale) {
+    return switch (schema.getType()) {
+      case ARRAY -> array(schema, field, column, size, scale);
+      case BYTES -> packed(packing, Decoder::readLength, field, column, size, scale);
+      case FIXED -> packed(packing, in -> schema.getFixedSize(), field, column, size, scale);
+      default -> null;
+    };
+  }
+
+  private static Step packed(
+      Packing packing, Length length, String field, int column, int size, double scale) {
+    return packing == Packing.FLOAT32
+        ? float32(length, field, column, size, scale)
+        : uint8(length, field, column, size, scale);
+  }
 
   /** An array of {@code size} numbers; {@code null} if its items are none. */
   static Step array(Schema array, String field, int column, int size, double scale) {
@@ -69,7 +87,7 @@ final class VectorSteps {
   }
 
   /** Packed little-endian floats. */
-  static Step float32(Length length, String field, int column, int size, double scale) {
+  private static Step float32(Length length, String field, int column, int size, double scale) {
     return (in, row) -> {
       requireBytes(length.applyAsInt(in), 4 * size, size + " float32", field);
       for (int i = 0; i < size; i++) {
@@ -79,7 +97,7 @@ final class VectorSteps {
   }
 
   /** Unsigned bytes. */
-  static Step uint8(Length length, String field, int column, int size, double scale) {
+  private static Step uint8(Length length, String field, int column, int size, double scale) {
     float[] values = scaledBytes(scale);
     return (in, row) -> {
       requireBytes(length.applyAsInt(in), size, size + " uint8", field);

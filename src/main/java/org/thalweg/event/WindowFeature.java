@@ -19,8 +19,8 @@ record WindowFeature(String name, int last, List<Feature> features) implements F
     int last = node.get("last").integer(2, 2, 1 << 16);
     List<Feature> features = new ArrayList<>();
     for (Feature feature : FeatureKind.readAll(node.require("features"))) {
-      Tensor tensor = feature.tensor();
-      if (tensor.dims().size() == 1 && tensor.ids() == 0) {
+      Tensor tensor = node.get("features").build(null, feature::tensor);
+      if (tensor != null && tensor.dims().size() == 1 && tensor.ids() == 0) {
         features.add(feature);
       } else {
         String rule = "a window must have flat features only: ";

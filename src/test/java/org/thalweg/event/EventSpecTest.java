@@ -52,8 +52,22 @@ final class EventSpecTest {
     assertThat(spec.label()).contains(new Label.Classes("y", List.of("0", "1", "2")));
     assertThat(spec.columns())
         .containsExactly(
-            "c", "x", "day=0", "day=1", "day=2", "day=3", "day=4", "day=5", "day=6", "recent.x",
-            "recent.day", "v[0]", "v[1]", "v[2]", "v[3]", "v[4]");
+            "c",
+            "x",
+            "day=0",
+            "day=1",
+            "day=2",
+            "day=3",
+            "day=4",
+            "day=5",
+            "day=6",
+            "recent.x",
+            "recent.day",
+            "v[0]",
+            "v[1]",
+            "v[2]",
+            "v[3]",
+            "v[4]");
   }
 
   @Test
@@ -136,7 +150,8 @@ final class EventSpecTest {
 
   @Test
   void onlyFlatFeaturesShareAnInput() {
-    assertThat(problems(SCHEMA, "{features: {x: {input: c}, c: {type: category, size: 2, dim: 3}}}"))
+    assertThat(
+            problems(SCHEMA, "{features: {x: {input: c}, c: {type: category, size: 2, dim: 3}}}"))
         .contains(
             "events.features: an input with several features must have flat ones only: c has c");
   }
@@ -149,8 +164,10 @@ final class EventSpecTest {
     assertThat(problems(SCHEMA, "{features: [x], label: {field: y, classes: [a]}}"))
         .containsExactly("events.label.classes: must be at least two classes: [a]");
     assertThat(problems(SCHEMA, "{features: [x], label: {flag: false}}"))
-        .containsExactly("events.label.field: is missing", "events.label.flag: must be true: false");
-    assertThat(problems(SCHEMA, "{features: [x], label: {field: y, flag: true, standardise: true}}"))
+        .containsExactly(
+            "events.label.field: is missing", "events.label.flag: must be true: false");
+    assertThat(
+            problems(SCHEMA, "{features: [x], label: {field: y, flag: true, standardise: true}}"))
         .containsExactly("events.label.standardise: must go with a number: flag");
   }
 
@@ -185,8 +202,7 @@ final class EventSpecTest {
     Schema other = record("v: " + ARRAY + "; day: long; c: string; x: float; shop: string");
     Problems problems = new Problems();
     Node job = Fixtures.job("{events: {topic: u, id: c}, model: {per: shop}}", problems);
-    EventSpec scored =
-        trained.forScoring(job.get("events"), other, job.get("model").get("per"));
+    EventSpec scored = trained.forScoring(job.get("events"), other, job.get("model").get("per"));
     assertThat(problems.all()).isEmpty();
     assertThat(scored.tensors()).isEqualTo(trained.tensors());
     assertThat(scored.label()).isEmpty();

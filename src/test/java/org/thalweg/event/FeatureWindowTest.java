@@ -31,8 +31,7 @@ final class FeatureWindowTest {
   @Test
   void theNewestEventIsTheLastOfTheWindow() {
     FeatureWindow window = new FeatureWindow(SPEC);
-    assertThat(advanced(window, 1, 1, 0, 1))
-        .containsExactly(1, NAN, 0, 0, NAN, 0, 0, 1, 0, 1);
+    assertThat(advanced(window, 1, 1, 0, 1)).containsExactly(1, NAN, 0, 0, NAN, 0, 0, 1, 0, 1);
     assertThat(advanced(window, 2, 2, 1, 0)).containsExactly(2, NAN, 0, 0, 1, 0, 1, 2, 1, 0);
     advanced(window, 3, 3, 1, 0);
     assertThat(advanced(window, 4, 4, 1, 0)).containsExactly(4, 2, 1, 0, 3, 1, 0, 4, 1, 0);

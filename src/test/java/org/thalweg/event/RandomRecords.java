@@ -88,7 +88,8 @@ final class RandomRecords {
       case STRING -> text();
       case BYTES -> ByteBuffer.wrap(bytes(random.nextInt(9)));
       case NULL -> null;
-      case ENUM -> new GenericData.EnumSymbol(schema, schema.getEnumSymbols().get(random.nextInt(3)));
+      case ENUM ->
+          new GenericData.EnumSymbol(schema, schema.getEnumSymbols().get(random.nextInt(3)));
       case FIXED -> new GenericData.Fixed(schema, bytes(schema.getFixedSize()));
       case ARRAY -> list(schema);
       case MAP -> map(schema);
@@ -104,8 +105,9 @@ final class RandomRecords {
   }
 
   private String text() {
-    return random.ints(random.nextInt(6), 0, 0x800).collect(
-            StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+    return random
+        .ints(random.nextInt(6), 0, 0x800)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }
 
