@@ -54,7 +54,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule EVAL = room("eval").mayUse();
 
-  @ArchTest static final ArchRule EVENT = room("event", "definition").mayUse(AVRO);
+  @ArchTest
+  static final ArchRule EVENT = room("event", "definition").mayUse(AVRO, "javax.imageio..");
 
   @ArchTest
   static final ArchRule LEARN = room("learn", "nn", "eval", "event", "definition").mayUse();
