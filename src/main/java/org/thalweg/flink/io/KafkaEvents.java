@@ -41,7 +41,7 @@ public final class KafkaEvents {
   }
 
   @SuppressWarnings("deprecation") // OffsetResetStrategy: the connector takes no other type
-  private KafkaSourceBuilder<InRecord> builder() {
+  KafkaSourceBuilder<InRecord> builder() {
     return KafkaSource.<InRecord>builder()
         .setGroupId(job)
         .setTopics(topic)

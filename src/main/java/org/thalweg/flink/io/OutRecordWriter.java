@@ -1,7 +1,13 @@
 package org.thalweg.flink.io;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -11,7 +17,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * <p>They carry the time of writing, not the event's: topics expire by the time of their records,
  * and predictions on a stream of last year would be gone at once.
  */
-final class OutRecordWriter implements KafkaRecordSerializationSchema<OutRecord> {
+final class OutRecordWriter
+    implements KafkaRecordSerializationSchema<OutRecord>, KafkaDatasetFacetProvider {
 
   private static final long serialVersionUID = 1;
 
@@ -36,5 +43,13 @@ final class OutRecordWriter implements KafkaRecordSerializationSchema<OutRecord>
       record.headers().add(header.name(), header.value());
     }
     return record;
+  }
+
+  /** The topics: where a restarted job looks for transactions that it left open. */
+  @Override
+  public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+    return Optional.of(
+        new DefaultKafkaDatasetFacet(
+            DefaultKafkaDatasetIdentifier.ofTopics(List.copyOf(topics.values()))));
   }
 }
