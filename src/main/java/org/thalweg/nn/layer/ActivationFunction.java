@@ -15,9 +15,7 @@ enum ActivationFunction {
 
     @Override
     void back(int n, float a, float[] x, float[] y, float[] dy, float[] dx, float[] scratch) {
-      for (int i = 0; i < n; i++) {
-        dx[i] = y[i] > 0 ? dy[i] : 0f;
-      }
+      Elementwise.maskPositive(n, y, 0, dy, 0, dx, 0);
     }
   },
   /** x above 0, else a·x. */

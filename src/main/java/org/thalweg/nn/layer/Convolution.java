@@ -81,7 +81,9 @@ final class Convolution implements Layer {
 
   @Override
   public LayerWork work(Workspace workspace) {
-    return new Work(this, workspace);
+    return plane.strideDown() == 1 && plane.strideAcross() == 1
+        ? new ShiftedConvolution(plane, filters, weight, bias, workspace)
+        : new Work(this, workspace);
   }
 
   /**

@@ -24,6 +24,13 @@ interface ElementKernel {
       int stride,
       AdamLoop.Coefficients coefficients);
 
+  /** {@code dx = y > 0 ? dy : 0}. */
+  void maskPositive(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+
+  /** Σ xᵢ. */
+  float sum(int n, float[] x, int xOffset);
+
   /** Σ xᵢ² in double precision. */
   double sumOfSquares(int n, float[] x, int xOffset);
 }

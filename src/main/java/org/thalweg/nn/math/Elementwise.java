@@ -39,4 +39,10 @@ public final class Elementwise {
   public static void softplus(int n, float[] x, int xOffset, float[] y, int yOffset) {
     KERNEL.softplus(n, x, xOffset, y, yOffset);
   }
+
+  /** The gradient through a rectifier with output y: {@code dx = y > 0 ? dy : 0}. */
+  public static void maskPositive(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    KERNEL.maskPositive(n, y, yOffset, dy, dyOffset, dx, dxOffset);
+  }
 }

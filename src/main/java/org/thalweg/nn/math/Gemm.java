@@ -16,6 +16,9 @@ package org.thalweg.nn.math;
  * the bit for the same sizes. No matrix may overlap C.
  */
 public final class Gemm {
+  /** Partial sums of a dot product in {@link #addLaneDots}. */
+  public static final int LANES = 16;
+
   private final Kernel kernel;
   private float[] packed = new float[0];
   private float[] zeros = new float[0];
@@ -169,6 +172,76 @@ public final class Gemm {
       int cOffset,
       int ldc) {
     timesTransposed(m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc, c, cOffset, ldc);
+  }
+
+  /**
+   * C[m×n] = A[m×k] · B, where row p of B is {@code b[bOffset + bRows[p] ...]}: rows may overlap,
+   * so that a convolution reads shifted views of one image. In the bits of {@link #multiply}.
+   */
+  public void multiplyGathered(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int[] bRows,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    kernel.product(m, n, k, a, aOffset, lda, 1, b, bOffset, bRows, zeros(n), 0, 0, c, cOffset, ldc);
+  }
+
+  /** C[m×n] += A[m×k] · B with rows of B as in {@link #multiplyGathered}. */
+  public void multiplyAddGathered(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int[] bRows,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    kernel.product(
+        m, n, k, a, aOffset, lda, 1, b, bOffset, bRows, c, cOffset, ldc, c, cOffset, ldc);
+  }
+
+  /**
+   * Adds the dot products of the rows of A[m×k] and B[n×k] to partial sums: those of the product of
+   * rows i and j are {@code lanes[(i * n + j) * LANES]} and what follows. Row j of B is {@code
+   * b[bOffset + bRows[j] ...]}. For sums over many short products, with one {@link #laneSums} at
+   * the end.
+   *
+   * @param k a multiple of {@link #LANES}
+   */
+  public void addLaneDots(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int[] bRows,
+      float[] lanes) {
+    if (k % LANES != 0) {
+      throw new IllegalArgumentException("k must be a multiple of " + LANES + ": " + k);
+    }
+    kernel.laneDots(m, n, k, a, aOffset, lda, b, bOffset, bRows, lanes);
+  }
+
+  /** Sums the lanes of {@code count} dot products into c[cOffset, cOffset + count). */
+  public static void laneSums(int count, float[] lanes, float[] c, int cOffset) {
+    for (int i = 0; i < count; i++) {
+      c[cOffset + i] = Vectors.sum(LANES, lanes, i * LANES);
+    }
   }
 
   /** to[columns×rows] = from[rows×columns]ᵀ. */

@@ -31,10 +31,13 @@ interface Kernel {
       int ldc);
 
   /**
-   * C[m×n] += A·Bᵀ with A[m×k] and B[n×k]: every element is the dot product of two rows, summed in
-   * an order that depends on k alone.
+   * Dot products of the rows of A[m×k] and B[n×k], left in {@link Gemm#LANES} partial sums that
+   * further products continue: {@code lanes[(i * n + j) * LANES + l]} grows by the products at some
+   * of the places p, each of them in one lane.
+   *
+   * @param k a multiple of LANES
    */
-  void dots(
+  void laneDots(
       int m,
       int n,
       int k,
@@ -44,7 +47,5 @@ interface Kernel {
       float[] b,
       int bOffset,
       int[] bRows,
-      float[] c,
-      int cOffset,
-      int ldc);
+      float[] lanes);
 }

@@ -60,6 +60,33 @@ final class PlainElements implements ElementKernel {
   }
 
   @Override
+  public void maskPositive(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    for (int i = 0; i < n; i++) {
+      dx[dxOffset + i] = y[yOffset + i] > 0 ? dy[dyOffset + i] : 0;
+    }
+  }
+
+  @Override
+  public float sum(int n, float[] x, int xOffset) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int i = 0;
+    for (; i <= n - 4; i += 4) {
+      s0 += x[xOffset + i];
+      s1 += x[xOffset + i + 1];
+      s2 += x[xOffset + i + 2];
+      s3 += x[xOffset + i + 3];
+    }
+    for (; i < n; i++) {
+      s0 += x[xOffset + i];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  @Override
   public double sumOfSquares(int n, float[] x, int xOffset) {
     double s0 = 0;
     double s1 = 0;

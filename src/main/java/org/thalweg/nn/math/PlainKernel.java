@@ -83,7 +83,7 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void dots(
+  public void laneDots(
       int m,
       int n,
       int k,
@@ -93,12 +93,11 @@ final class PlainKernel implements Kernel {
       float[] b,
       int bOffset,
       int[] bRows,
-      float[] c,
-      int cOffset,
-      int ldc) {
+      float[] lanes) {
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
-        c[cOffset + i * ldc + j] += Vectors.dot(k, a, aOffset + i * lda, b, bOffset + bRows[j]);
+        int lane = (i * n + j) * Gemm.LANES;
+        lanes[lane] += Vectors.dot(k, a, aOffset + i * lda, b, bOffset + bRows[j]);
       }
     }
   }

@@ -42,23 +42,9 @@ public final class Vectors {
     }
   }
 
-  /** Σ xᵢ, in four interleaved partial sums. */
+  /** Σ xᵢ, in partial sums. */
   public static float sum(int n, float[] x, int xOffset) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    int i = 0;
-    for (; i <= n - 4; i += 4) {
-      s0 += x[xOffset + i];
-      s1 += x[xOffset + i + 1];
-      s2 += x[xOffset + i + 2];
-      s3 += x[xOffset + i + 3];
-    }
-    for (; i < n; i++) {
-      s0 += x[xOffset + i];
-    }
-    return (s0 + s1) + (s2 + s3);
+    return KERNEL.sum(n, x, xOffset);
   }
 
   /** Σ xᵢ², in double precision. */

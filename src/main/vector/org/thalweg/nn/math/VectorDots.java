@@ -1,16 +1,20 @@
 package org.thalweg.nn.math;
 
 import static org.thalweg.nn.math.VectorTiles.L;
+import static org.thalweg.nn.math.VectorTiles.S;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Dot products of rows, sixteen at a time, with the JDK's incubating Vector API. */
+/** Dot products of rows, up to sixteen at a time, with the JDK's incubating Vector API. */
 final class VectorDots {
-  private final float[] sums = new float[16 * L];
+  private VectorDots() {}
 
-  /** C[m×n] += A·Bᵀ; the operands are those of {@link Kernel#dots}. */
-  void add(
-      int m,
+  /**
+   * One to four rows of A by all {@code n} rows of B; the other operands are those of {@link
+   * Kernel#laneDots}.
+   */
+  static void rows(
+      int rows,
       int n,
       int k,
       float[] a,
@@ -19,29 +23,40 @@ final class VectorDots {
       float[] b,
       int bOffset,
       int[] bRows,
-      float[] c,
-      int cOffset,
-      int ldc) {
-    int i = 0;
-    for (; i <= m - 4; i += 4) {
-      int j = 0;
+      float[] lanes,
+      int lanesOffset) {
+    int stride = n * Gemm.LANES;
+    int j = 0;
+    if (rows == 4) {
       for (; j <= n - 4; j += 4) {
-        dots4x4(k, a, aOffset + i * lda, lda, b, bOffset, bRows, j, c, cOffset + i * ldc + j, ldc);
+        tile4x4(
+            k, a, aOffset, lda, b, bOffset, bRows, j, lanes, lanesOffset + j * Gemm.LANES, stride);
       }
       for (; j < n; j++) {
-        for (int r = 0; r < 4; r++) {
-          dot(k, a, aOffset + (i + r) * lda, b, bOffset + bRows[j], c, cOffset + (i + r) * ldc + j);
-        }
+        tile4x1(
+            k, a, aOffset, lda, b, bOffset, bRows, j, lanes, lanesOffset + j * Gemm.LANES, stride);
       }
     }
-    for (; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        dot(k, a, aOffset + i * lda, b, bOffset + bRows[j], c, cOffset + i * ldc + j);
+    for (; j < n; j++) {
+      for (int i = 0; i < rows; i++) {
+        tile1x1(
+            k,
+            a,
+            aOffset + i * lda,
+            lda,
+            b,
+            bOffset,
+            bRows,
+            j,
+            lanes,
+            lanesOffset + i * stride + j * Gemm.LANES,
+            stride);
       }
     }
   }
 
-  private void dots4x4(
+  /** 4 rows of A by 4 of B; sums of a row of A are {@code stride} floats further. */
+  private static void tile4x4(
       int k,
       float[] a,
       int aOffset,
@@ -50,112 +65,137 @@ final class VectorDots {
       int bOffset,
       int[] bRows,
       int firstRow,
-      float[] c,
-      int cOffset,
-      int ldc) {
-    int a0 = aOffset;
-    int a1 = aOffset + lda;
-    int a2 = a1 + lda;
-    int a3 = a2 + lda;
-    int b0 = bOffset + bRows[firstRow];
-    int b1 = bOffset + bRows[firstRow + 1];
-    int b2 = bOffset + bRows[firstRow + 2];
-    int b3 = bOffset + bRows[firstRow + 3];
-    FloatVector s00 = FloatVector.zero(VectorTiles.S);
-    FloatVector s01 = FloatVector.zero(VectorTiles.S);
-    FloatVector s02 = FloatVector.zero(VectorTiles.S);
-    FloatVector s03 = FloatVector.zero(VectorTiles.S);
-    FloatVector s10 = FloatVector.zero(VectorTiles.S);
-    FloatVector s11 = FloatVector.zero(VectorTiles.S);
-    FloatVector s12 = FloatVector.zero(VectorTiles.S);
-    FloatVector s13 = FloatVector.zero(VectorTiles.S);
-    FloatVector s20 = FloatVector.zero(VectorTiles.S);
-    FloatVector s21 = FloatVector.zero(VectorTiles.S);
-    FloatVector s22 = FloatVector.zero(VectorTiles.S);
-    FloatVector s23 = FloatVector.zero(VectorTiles.S);
-    FloatVector s30 = FloatVector.zero(VectorTiles.S);
-    FloatVector s31 = FloatVector.zero(VectorTiles.S);
-    FloatVector s32 = FloatVector.zero(VectorTiles.S);
-    FloatVector s33 = FloatVector.zero(VectorTiles.S);
-    int p = 0;
-    for (; p <= k - L; p += L) {
-      FloatVector y0 = FloatVector.fromArray(VectorTiles.S, b, b0 + p);
-      FloatVector y1 = FloatVector.fromArray(VectorTiles.S, b, b1 + p);
-      FloatVector y2 = FloatVector.fromArray(VectorTiles.S, b, b2 + p);
-      FloatVector y3 = FloatVector.fromArray(VectorTiles.S, b, b3 + p);
-      FloatVector x0 = FloatVector.fromArray(VectorTiles.S, a, a0 + p);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      s02 = x0.fma(y2, s02);
-      s03 = x0.fma(y3, s03);
-      FloatVector x1 = FloatVector.fromArray(VectorTiles.S, a, a1 + p);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      s12 = x1.fma(y2, s12);
-      s13 = x1.fma(y3, s13);
-      FloatVector x2 = FloatVector.fromArray(VectorTiles.S, a, a2 + p);
-      s20 = x2.fma(y0, s20);
-      s21 = x2.fma(y1, s21);
-      s22 = x2.fma(y2, s22);
-      s23 = x2.fma(y3, s23);
-      FloatVector x3 = FloatVector.fromArray(VectorTiles.S, a, a3 + p);
-      s30 = x3.fma(y0, s30);
-      s31 = x3.fma(y1, s31);
-      s32 = x3.fma(y2, s32);
-      s33 = x3.fma(y3, s33);
+      float[] lanes,
+      int offset,
+      int stride) {
+    int y0 = bOffset + bRows[firstRow];
+    int y1 = bOffset + bRows[firstRow + 1];
+    int y2 = bOffset + bRows[firstRow + 2];
+    int y3 = bOffset + bRows[firstRow + 3];
+    int o0 = offset;
+    FloatVector s00 = FloatVector.fromArray(S, lanes, o0);
+    FloatVector s01 = FloatVector.fromArray(S, lanes, o0 + Gemm.LANES);
+    FloatVector s02 = FloatVector.fromArray(S, lanes, o0 + 2 * Gemm.LANES);
+    FloatVector s03 = FloatVector.fromArray(S, lanes, o0 + 3 * Gemm.LANES);
+    int o1 = offset + stride;
+    FloatVector s10 = FloatVector.fromArray(S, lanes, o1);
+    FloatVector s11 = FloatVector.fromArray(S, lanes, o1 + Gemm.LANES);
+    FloatVector s12 = FloatVector.fromArray(S, lanes, o1 + 2 * Gemm.LANES);
+    FloatVector s13 = FloatVector.fromArray(S, lanes, o1 + 3 * Gemm.LANES);
+    int o2 = offset + 2 * stride;
+    FloatVector s20 = FloatVector.fromArray(S, lanes, o2);
+    FloatVector s21 = FloatVector.fromArray(S, lanes, o2 + Gemm.LANES);
+    FloatVector s22 = FloatVector.fromArray(S, lanes, o2 + 2 * Gemm.LANES);
+    FloatVector s23 = FloatVector.fromArray(S, lanes, o2 + 3 * Gemm.LANES);
+    int o3 = offset + 3 * stride;
+    FloatVector s30 = FloatVector.fromArray(S, lanes, o3);
+    FloatVector s31 = FloatVector.fromArray(S, lanes, o3 + Gemm.LANES);
+    FloatVector s32 = FloatVector.fromArray(S, lanes, o3 + 2 * Gemm.LANES);
+    FloatVector s33 = FloatVector.fromArray(S, lanes, o3 + 3 * Gemm.LANES);
+    for (int p = 0; p <= k - L; p += L) {
+      FloatVector b0 = FloatVector.fromArray(S, b, y0 + p);
+      FloatVector b1 = FloatVector.fromArray(S, b, y1 + p);
+      FloatVector b2 = FloatVector.fromArray(S, b, y2 + p);
+      FloatVector b3 = FloatVector.fromArray(S, b, y3 + p);
+      FloatVector a0 = FloatVector.fromArray(S, a, aOffset + p);
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      s02 = a0.fma(b2, s02);
+      s03 = a0.fma(b3, s03);
+      FloatVector a1 = FloatVector.fromArray(S, a, aOffset + lda + p);
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      s12 = a1.fma(b2, s12);
+      s13 = a1.fma(b3, s13);
+      FloatVector a2 = FloatVector.fromArray(S, a, aOffset + 2 * lda + p);
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      s22 = a2.fma(b2, s22);
+      s23 = a2.fma(b3, s23);
+      FloatVector a3 = FloatVector.fromArray(S, a, aOffset + 3 * lda + p);
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      s32 = a3.fma(b2, s32);
+      s33 = a3.fma(b3, s33);
     }
-    s00.intoArray(sums, 0 * L);
-    s01.intoArray(sums, 1 * L);
-    s02.intoArray(sums, 2 * L);
-    s03.intoArray(sums, 3 * L);
-    s10.intoArray(sums, 4 * L);
-    s11.intoArray(sums, 5 * L);
-    s12.intoArray(sums, 6 * L);
-    s13.intoArray(sums, 7 * L);
-    s20.intoArray(sums, 8 * L);
-    s21.intoArray(sums, 9 * L);
-    s22.intoArray(sums, 10 * L);
-    s23.intoArray(sums, 11 * L);
-    s30.intoArray(sums, 12 * L);
-    s31.intoArray(sums, 13 * L);
-    s32.intoArray(sums, 14 * L);
-    s33.intoArray(sums, 15 * L);
-    for (int r = 0; r < 4; r++) {
-      for (int s = 0; s < 4; s++) {
-        float sum = laneSum((4 * r + s) * L);
-        int x = aOffset + r * lda;
-        int y = bOffset + bRows[firstRow + s];
-        for (int q = p; q < k; q++) {
-          sum = Math.fma(a[x + q], b[y + q], sum);
-        }
-        c[cOffset + r * ldc + s] += sum;
-      }
-    }
+    s00.intoArray(lanes, o0);
+    s01.intoArray(lanes, o0 + Gemm.LANES);
+    s02.intoArray(lanes, o0 + 2 * Gemm.LANES);
+    s03.intoArray(lanes, o0 + 3 * Gemm.LANES);
+    s10.intoArray(lanes, o1);
+    s11.intoArray(lanes, o1 + Gemm.LANES);
+    s12.intoArray(lanes, o1 + 2 * Gemm.LANES);
+    s13.intoArray(lanes, o1 + 3 * Gemm.LANES);
+    s20.intoArray(lanes, o2);
+    s21.intoArray(lanes, o2 + Gemm.LANES);
+    s22.intoArray(lanes, o2 + 2 * Gemm.LANES);
+    s23.intoArray(lanes, o2 + 3 * Gemm.LANES);
+    s30.intoArray(lanes, o3);
+    s31.intoArray(lanes, o3 + Gemm.LANES);
+    s32.intoArray(lanes, o3 + 2 * Gemm.LANES);
+    s33.intoArray(lanes, o3 + 3 * Gemm.LANES);
   }
 
-  private void dot(int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-    FloatVector s = FloatVector.zero(VectorTiles.S);
-    int p = 0;
-    for (; p <= k - L; p += L) {
-      FloatVector x = FloatVector.fromArray(VectorTiles.S, a, aOffset + p);
-      s = x.fma(FloatVector.fromArray(VectorTiles.S, b, bOffset + p), s);
+  /** 4 rows of A by 1 of B; sums of a row of A are {@code stride} floats further. */
+  private static void tile4x1(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int[] bRows,
+      int firstRow,
+      float[] lanes,
+      int offset,
+      int stride) {
+    int y0 = bOffset + bRows[firstRow];
+    int o0 = offset;
+    FloatVector s00 = FloatVector.fromArray(S, lanes, o0);
+    int o1 = offset + stride;
+    FloatVector s10 = FloatVector.fromArray(S, lanes, o1);
+    int o2 = offset + 2 * stride;
+    FloatVector s20 = FloatVector.fromArray(S, lanes, o2);
+    int o3 = offset + 3 * stride;
+    FloatVector s30 = FloatVector.fromArray(S, lanes, o3);
+    for (int p = 0; p <= k - L; p += L) {
+      FloatVector b0 = FloatVector.fromArray(S, b, y0 + p);
+      FloatVector a0 = FloatVector.fromArray(S, a, aOffset + p);
+      s00 = a0.fma(b0, s00);
+      FloatVector a1 = FloatVector.fromArray(S, a, aOffset + lda + p);
+      s10 = a1.fma(b0, s10);
+      FloatVector a2 = FloatVector.fromArray(S, a, aOffset + 2 * lda + p);
+      s20 = a2.fma(b0, s20);
+      FloatVector a3 = FloatVector.fromArray(S, a, aOffset + 3 * lda + p);
+      s30 = a3.fma(b0, s30);
     }
-    s.intoArray(sums, 0);
-    float sum = laneSum(0);
-    for (; p < k; p++) {
-      sum = Math.fma(a[aOffset + p], b[bOffset + p], sum);
-    }
-    c[cOffset] += sum;
+    s00.intoArray(lanes, o0);
+    s10.intoArray(lanes, o1);
+    s20.intoArray(lanes, o2);
+    s30.intoArray(lanes, o3);
   }
 
-  /** The sum of the lanes stored at {@code sums[offset..offset + L)}, pairwise. */
-  private float laneSum(int offset) {
-    float even = 0;
-    float odd = 0;
-    for (int l = 0; l < L; l += 2) {
-      even += sums[offset + l];
-      odd += sums[offset + l + 1];
+  /** 1 rows of A by 1 of B; sums of a row of A are {@code stride} floats further. */
+  private static void tile1x1(
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int[] bRows,
+      int firstRow,
+      float[] lanes,
+      int offset,
+      int stride) {
+    int y0 = bOffset + bRows[firstRow];
+    int o0 = offset;
+    FloatVector s00 = FloatVector.fromArray(S, lanes, o0);
+    for (int p = 0; p <= k - L; p += L) {
+      FloatVector b0 = FloatVector.fromArray(S, b, y0 + p);
+      FloatVector a0 = FloatVector.fromArray(S, a, aOffset + p);
+      s00 = a0.fma(b0, s00);
     }
-    return even + odd;
+    s00.intoArray(lanes, o0);
   }
 }

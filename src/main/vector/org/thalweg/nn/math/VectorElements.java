@@ -108,6 +108,37 @@ final class VectorElements implements ElementKernel {
   }
 
   @Override
+  public void maskPositive(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    FloatVector zero = FloatVector.zero(S);
+    int i = 0;
+    for (; i <= n - L; i += L) {
+      FloatVector value = FloatVector.fromArray(S, y, yOffset + i);
+      FloatVector gradient = FloatVector.fromArray(S, dy, dyOffset + i);
+      zero.blend(gradient, value.compare(VectorOperators.GT, 0f)).intoArray(dx, dxOffset + i);
+    }
+    for (; i < n; i++) {
+      dx[dxOffset + i] = y[yOffset + i] > 0 ? dy[dyOffset + i] : 0;
+    }
+  }
+
+  @Override
+  public float sum(int n, float[] x, int xOffset) {
+    FloatVector even = FloatVector.zero(S);
+    FloatVector odd = even;
+    int i = 0;
+    for (; i <= n - 2 * L; i += 2 * L) {
+      even = even.add(FloatVector.fromArray(S, x, xOffset + i));
+      odd = odd.add(FloatVector.fromArray(S, x, xOffset + i + L));
+    }
+    float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      sum += x[xOffset + i];
+    }
+    return sum;
+  }
+
+  @Override
   public double sumOfSquares(int n, float[] x, int xOffset) {
     DoubleVector low = DoubleVector.zero(DoubleVector.SPECIES_PREFERRED);
     DoubleVector high = low;

@@ -20,7 +20,6 @@ final class VectorKernel implements Kernel {
   private final int[] panelRows = new int[DEPTH];
   private final int[] tailRows = new int[DEPTH];
   private final float[] tailC = new float[TILE_ROWS * L];
-  private final VectorDots dots = new VectorDots();
 
   // The product in hand: its operands, and from which row of B on.
   private int m;
@@ -275,7 +274,7 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public void dots(
+  public void laneDots(
       int m,
       int n,
       int k,
@@ -285,9 +284,11 @@ final class VectorKernel implements Kernel {
       float[] b,
       int bOffset,
       int[] bRows,
-      float[] c,
-      int cOffset,
-      int ldc) {
-    dots.add(m, n, k, a, aOffset, lda, b, bOffset, bRows, c, cOffset, ldc);
+      float[] lanes) {
+    for (int i = 0; i < m; i += TILE_ROWS) {
+      int rows = Math.min(TILE_ROWS, m - i);
+      VectorDots.rows(
+          rows, n, k, a, aOffset + i * lda, lda, b, bOffset, bRows, lanes, i * n * Gemm.LANES);
+    }
   }
 }
