@@ -1,7 +1,6 @@
 package org.thalweg.spec;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.thalweg.definition.Node;
@@ -10,7 +9,6 @@ import org.thalweg.eval.Metrics;
 import org.thalweg.event.EventSpec;
 import org.thalweg.event.Label;
 import org.thalweg.learn.ModelSpec;
-import org.thalweg.nn.Input;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.loss.Loss;
 import org.thalweg.nn.optim.Optimizer;
@@ -99,10 +97,9 @@ final class ModelReader {
   /** The network; {@code null} if there is none, or no feature that it could take. */
   private Network network(EventSpec events) {
     Node network = root.get("network");
-    List<Input> inputs = ModelSpec.inputs(events);
-    if (network.isAbsent() || inputs.isEmpty()) {
-      return null;
-    }
-    return Network.read(network, inputs, events.label().orElseThrow().outputs());
+    int outputs = events.label().orElseThrow().outputs();
+    return network.isAbsent() || events.tensors().isEmpty()
+        ? null
+        : network.build(null, () -> Network.read(network, ModelSpec.inputs(events), outputs));
   }
 }

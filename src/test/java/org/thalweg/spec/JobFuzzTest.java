@@ -16,6 +16,7 @@ import org.thalweg.definition.InvalidDefinitionException;
  */
 final class JobFuzzTest {
   private static final int TRIES = Integer.getInteger("fuzz", 1_000);
+  private static final List<String> JOBS = List.of(Jobs.SHORT, Jobs.LONG, Jobs.WIDE);
   private static final String LETTERS =
       "{}[]:,-#&*!|>'\"%@`\\\n\t \u0000\u00e9\ud83d\ude00~09aez.$";
   private static final List<Object> VALUES =
@@ -56,7 +57,7 @@ final class JobFuzzTest {
   @Test
   void changedTextIsReadOrRefused() {
     for (int i = 0; i < TRIES; i++) {
-      String text = random.nextBoolean() ? Jobs.LONG : Jobs.SHORT;
+      String text = JOBS.get(random.nextInt(JOBS.size()));
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
         text = changed(text);
       }
@@ -66,9 +67,9 @@ final class JobFuzzTest {
 
   @Test
   void changedValuesAreReadOrRefused() {
-    Object whole = Yaml.read(Jobs.LONG);
+    List<Object> trees = JOBS.stream().map(Yaml::read).toList();
     for (int i = 0; i < TRIES; i++) {
-      Object tree = whole;
+      Object tree = trees.get(random.nextInt(trees.size()));
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
         tree = changed(tree);
       }

@@ -75,6 +75,44 @@ final class Jobs {
       """
           .formatted(SCHEMA.replace("\n", ""));
 
+  /** A job with several inputs, some of them no plain numbers. */
+  static final String WIDE =
+      """
+      thalweg: 1
+      kind: train
+      name: wide
+      events:
+        topic: wide
+        schema: %s
+        features:
+          numbers: {type: vector, size: 4, scale: 2.0, standardise: true}
+          shop: {type: category, buckets: 100, dim: 4}
+          colour: {type: category, vocabulary: [red, green], unknown: accept}
+          path: {type: sequence, length: 5, size: 2}
+          recent: {type: sequence, last: 3, features: {speed: {}}}
+        label: {field: tags, flags: [a, b, c]}
+      network:
+        branches:
+          shop: [{embedding: {entries: 101, dim: 4}}, flatten]
+          path: [{gru: 4}]
+          recent: [flatten]
+        layers: [{dense: 8}, relu, {dropout: 0.1}]
+      training: {loss: binaryCrossEntropy}
+      """
+          .formatted(
+              """
+              {"type": "record", "name": "Wide", "fields": [
+                {"name": "numbers", "type": {"type": "array", "items": "float"}},
+                {"name": "shop", "type": "string"},
+                {"name": "colour", "type":
+                  {"type": "enum", "name": "Colour", "symbols": ["red", "green", "blue"]}},
+                {"name": "path", "type":
+                  {"type": "array", "items": {"type": "array", "items": "double"}}},
+                {"name": "speed", "type": "double"},
+                {"name": "tags", "type": {"type": "array", "items": "string"}}]}
+              """
+                  .replace("\n", ""));
+
   private Jobs() {}
 
   static TrainJob train(String text) {

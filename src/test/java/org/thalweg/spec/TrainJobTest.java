@@ -106,7 +106,7 @@ final class TrainJobTest {
 
   @Test
   void aBundleIsTheSameJob() {
-    for (String text : List.of(Jobs.SHORT, Jobs.LONG)) {
+    for (String text : List.of(Jobs.SHORT, Jobs.LONG, Jobs.WIDE)) {
       TrainJob job = Jobs.train(text);
       TrainJob arrived = Jobs.train(job.bundle());
       assertThat(arrived.definition()).isEqualTo(job.definition());
