@@ -1,5 +1,6 @@
 package org.thalweg.spec;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -49,10 +50,16 @@ final class SchemaFiles {
     try {
       return new Schema.Parser().parse(json);
     } catch (AvroRuntimeException e) {
-      throw new IllegalArgumentException("must be an Avro schema: " + e.getMessage(), e);
+      throw new IllegalArgumentException("must be an Avro schema: " + reason(e), e);
     } catch (RuntimeException e) {
       // Avro's answer to a name that nothing in the schema defines is a NullPointerException.
       throw new IllegalArgumentException("must be an Avro schema: it names an unknown type", e);
     }
+  }
+
+  private static String reason(AvroRuntimeException e) {
+    return e.getCause() instanceof JsonProcessingException json
+        ? YamlErrors.place(json.getLocation()) + "is not JSON"
+        : e.getMessage();
   }
 }

@@ -142,6 +142,8 @@ final class MistakesTest {
         .startsWith("events.schema: must be an Avro schema: ");
     assertThat(Jobs.mistakes(Jobs.SHORT.replaceFirst("schema: .*", "schema: {type: string}")))
         .contains("events.schema: must be an Avro record: string");
+    assertThat(Jobs.mistakes(Jobs.SHORT.replaceFirst("schema: .*", "schema: '{\"type\": x}'")))
+        .containsExactly("events.schema: must be an Avro schema: line 1, column 11: is not JSON");
     assertThat(Jobs.mistakes(Jobs.SHORT.replaceFirst("schema: .*", "schema: a.avsc")))
         .containsExactly("events.schema: must be the schema itself, not a file: a.avsc");
   }
