@@ -1,9 +1,11 @@
 package org.thalweg.event;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Suggestion;
 
@@ -29,6 +31,10 @@ final class FeatureKind {
   }
 
   private FeatureKind() {}
+
+  static Set<String> names() {
+    return Collections.unmodifiableSet(KINDS.keySet());
+  }
 
   /** A map of features by name, or a list of the names of numbers. */
   static List<Feature> readAll(Node node) {
