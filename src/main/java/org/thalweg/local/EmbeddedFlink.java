@@ -8,6 +8,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -74,9 +75,14 @@ public final class EmbeddedFlink implements AutoCloseable {
     return configuration;
   }
 
-  /** An environment to build a job in; run it with {@link #submit}. */
+  /**
+   * An environment to build a job in; run it with {@link #submit}. A job that fails stays failed,
+   * and says why: nothing here gets better by trying again.
+   */
   public StreamExecutionEnvironment environment() {
-    return StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+    Configuration configuration = new Configuration();
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    return StreamExecutionEnvironment.getExecutionEnvironment(configuration);
   }
 
   /** Starts the job built in an environment; returns once the cluster has accepted it. */

@@ -23,6 +23,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  * stopped and its folder deleted.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+  /** The most bytes of a message: large enough for images and chunks of models. */
+  static final int LARGEST_MESSAGE = 256 << 20;
+
   private static final int ATTEMPTS = 3;
   private static final int NODE = 1;
 
@@ -111,7 +114,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         "CLIENT://127.0.0.1:" + clientPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
     settings.put("advertised.listeners", "CLIENT://127.0.0.1:" + clientPort);
     settings.put("log.dirs", folder.toString());
+    settings.put("default.replication.factor", "1");
     settings.put("log.retention.ms", "-1");
+    settings.put("message.max.bytes", Integer.toString(LARGEST_MESSAGE));
     settings.put("auto.create.topics.enable", "false");
     for (String topic : new String[] {"offsets.topic", "transaction.state.log"}) {
       settings.put(topic + ".replication.factor", "1");

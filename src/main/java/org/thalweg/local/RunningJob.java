@@ -53,11 +53,13 @@ public final class RunningJob {
   }
 
   /**
-   * Stops reading, lets everything read so far flow to its end as if the input ended here, commits
-   * it with a savepoint, and waits for that.
+   * Stops reading, lets everything read so far flow to its end as if the input ended here, and
+   * commits it with a savepoint.
+   *
+   * @return completes once that is done; exceptionally if the job can't be drained now
    */
-  public void drain() {
-    cluster.stopWithSavepoint(id, null, true, SavepointFormatType.CANONICAL).join();
+  public CompletableFuture<?> drain() {
+    return cluster.stopWithSavepoint(id, null, true, SavepointFormatType.CANONICAL);
   }
 
   /** Cancels the job and waits until it is gone; what was not committed is lost. */

@@ -3,36 +3,110 @@ package org.thalweg.local;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 
-/** The topics of a job, created before it starts. */
-public final class Topics {
-  private Topics() {}
+/** The topics of a broker. */
+public final class Topics implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 15_000;
 
-  /** A topic whose records all stay. */
+  private final String bootstrap;
+  private final Admin admin;
+
+  /**
+   * Asks at the first question whether the broker answers.
+   *
+   * @param client properties of a Kafka client, {@code bootstrap.servers} among them
+   */
+  public Topics(Properties client) {
+    Properties properties = new Properties();
+    properties.putAll(client);
+    properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    this.bootstrap = properties.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    try {
+      this.admin = Admin.create(properties);
+    } catch (KafkaException e) {
+      throw unreachable(RunningJob.rootMessage(e), e);
+    }
+  }
+
+  /** The topics of a broker without security. */
+  public static Topics at(String bootstrap) {
+    Properties properties = new Properties();
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    return new Topics(properties);
+  }
+
+  /** A topic whose records all stay, with the broker's replication. */
   public static NewTopic plain(String name, int partitions) {
-    return new NewTopic(name, partitions, (short) 1);
+    return new NewTopic(name, partitions, (short) -1);
   }
 
   /** A topic that keeps at least the newest record of each key. */
   public static NewTopic compacted(String name, int partitions) {
-    return new NewTopic(name, partitions, (short) 1).configs(Map.of("cleanup.policy", "compact"));
+    return plain(name, partitions).configs(Map.of("cleanup.policy", "compact"));
   }
 
-  /** Creates topics; once this returns, they can be written to. */
+  /** Creates topics of a broker without security; once this returns, they can be written to. */
   public static void create(String bootstrap, List<NewTopic> topics) {
-    Properties properties = new Properties();
-    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
-    try (Admin admin = Admin.create(properties)) {
-      admin.createTopics(topics).all().get();
+    try (Topics broker = at(bootstrap)) {
+      broker.create(topics);
+    }
+  }
+
+  /**
+   * Creates topics; once this returns, they can be written to.
+   *
+   * @throws LocalException if the broker does not answer or refuses one
+   */
+  public void create(List<NewTopic> topics) {
+    await(admin.createTopics(topics).all(), "topics could not be created");
+  }
+
+  /**
+   * Those of the names that are no topic, in the order of the alphabet.
+   *
+   * @throws LocalException if the broker does not answer
+   */
+  public Set<String> missing(Set<String> names) {
+    Set<String> missing = new TreeSet<>(names);
+    missing.removeAll(await(admin.listTopics().names(), "topics could not be listed"));
+    return missing;
+  }
+
+  private <T> T await(KafkaFuture<T> answer, String failure) {
+    try {
+      return answer.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalException("interrupted while creating topics", e);
+      throw new LocalException("interrupted while asking " + bootstrap, e);
     } catch (ExecutionException e) {
-      throw new LocalException("topics could not be created: " + e.getCause().getMessage(), e);
+      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw unreachable("no answer within 15 s", e);
+      }
+      throw new LocalException(failure + ": " + RunningJob.rootMessage(e), e);
     }
+  }
+
+  private LocalException unreachable(String reason, Exception e) {
+    return new LocalException(
+        "no Kafka broker answers at "
+            + bootstrap
+            + ": start one, or correct the job file's kafka.bootstrap ("
+            + reason
+            + ")",
+        e);
+  }
+
+  @Override
+  public void close() {
+    admin.close();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,12 +29,15 @@ final class EmbeddedKafkaTest {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       folder = kafka.folder();
       bootstrap = kafka.bootstrap();
-      Topics.create(bootstrap, List.of(Topics.plain("in", 2), Topics.compacted("models", 1)));
+      try (Topics topics = Topics.at(bootstrap)) {
+        topics.create(List.of(Topics.plain("in", 2), Topics.compacted("models", 1)));
+        assertThat(topics.missing(Set.of("models", "b", "in", "a"))).containsExactly("a", "b");
+        assertThatThrownBy(() -> topics.create(List.of(Topics.plain("in", 1))))
+            .isInstanceOf(LocalException.class)
+            .hasMessage("topics could not be created: Topic 'in' already exists.");
+      }
       write(bootstrap, "in", "hello");
       assertThat(read(bootstrap, "in")).isEqualTo("hello");
-      assertThatThrownBy(() -> Topics.create(bootstrap, List.of(Topics.plain("in", 1))))
-          .isInstanceOf(LocalException.class)
-          .hasMessage("topics could not be created: Topic 'in' already exists.");
       assertThat(folder).isDirectory();
     }
     assertThat(folder).doesNotExist();

@@ -45,14 +45,12 @@ final class RecordConverter implements Converter {
       if (optional[field.pos()]) {
         return defaults[field.pos()];
       }
-      throw new FieldException(field.name(), "is missing");
+      throw ConversionException.missing(field.name());
     }
     try {
       return converters[field.pos()].convert(value);
-    } catch (FieldException e) {
-      throw new FieldException(field.name() + "." + e.field(), e.rule());
     } catch (ConversionException e) {
-      throw new FieldException(field.name(), e.getMessage());
+      throw e.in(field.name());
     }
   }
 }

@@ -1,0 +1,87 @@
+package org.thalweg.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.thalweg.local.RunSummary;
+import org.thalweg.spec.PublishSpec;
+
+/** What came out of a run, for people. */
+final class ClosingTable {
+  private static final Map<String, String> BASELINES =
+      Map.of("noChange.", "no change", "majority.", "majority", "runningMean.", "running mean");
+  private static final List<String> ORDER = List.of("noChange.", "majority.", "runningMean.");
+
+  private final RunSummary summary;
+  private final PublishSpec publish;
+
+  ClosingTable(RunSummary summary, PublishSpec publish) {
+    this.summary = summary;
+    this.publish = publish;
+  }
+
+  void print(PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%n%s: %,d events in %.1f s%s, %s events/s%n%n",
+        summary.job(),
+        summary.events(),
+        summary.wallSeconds(),
+        summary.interrupted() ? " (interrupted)" : "",
+        Numbers.whole(Math.round(summary.eventsPerSecond())));
+    List<Metric> present = Metric.in(summary.metrics());
+    if (!present.isEmpty()) {
+      metrics(present).print(out);
+      out.println();
+    }
+    topics().print(out);
+    out.flush();
+  }
+
+  private Table metrics(List<Metric> present) {
+    Map<String, Double> metrics = summary.metrics();
+    List<String> baselines =
+        ORDER.stream()
+            .filter(prefix -> metrics.containsKey(prefix + present.get(0).name()))
+            .toList();
+    String last = "last " + Numbers.whole(Math.round(metrics.getOrDefault("window.events", 0.0)));
+    Table table = new Table(titles(baselines, last));
+    for (Metric metric : present) {
+      String[] row = new String[baselines.size() + 3];
+      row[0] = metric.title();
+      row[1] = metric.show(metrics, "").orElse("");
+      for (int i = 0; i < baselines.size(); i++) {
+        row[i + 2] = metric.show(metrics, baselines.get(i)).orElse("");
+      }
+      row[row.length - 1] = metric.show(metrics, "window.").orElse("");
+      table.row(row);
+    }
+    return table;
+  }
+
+  private static String[] titles(List<String> baselines, String last) {
+    String[] titles = new String[baselines.size() + 3];
+    titles[0] = "";
+    titles[1] = "model";
+    for (int i = 0; i < baselines.size(); i++) {
+      titles[i + 2] = BASELINES.get(baselines.get(i));
+    }
+    titles[titles.length - 1] = last;
+    return titles;
+  }
+
+  private Table topics() {
+    Table table = new Table("topic", "records", "");
+    table.row(publish.predictions(), Numbers.whole(summary.predictions()), "predictions");
+    table.row(publish.deadLetters(), Numbers.whole(summary.deadLetters()), "dead letters");
+    table.row(publish.models().topic(), Numbers.whole(summary.snapshots()), snapshots());
+    return table;
+  }
+
+  private String snapshots() {
+    return summary.models() <= 1
+        ? "snapshots, version " + summary.modelVersion()
+        : "snapshots of " + summary.models() + " models";
+  }
+}

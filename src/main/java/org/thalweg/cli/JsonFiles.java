@@ -1,0 +1,63 @@
+package org.thalweg.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.thalweg.flink.io.OutSchemas;
+import org.thalweg.local.TopicScan;
+
+/** Files that commands write. */
+final class JsonFiles {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private JsonFiles() {}
+
+  /** Writes one object. */
+  static void write(Path file, Map<String, Object> object) throws IOException {
+    try {
+      Files.writeString(file, JSON.writeValueAsString(object) + "\n");
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** Writes the committed predictions of a topic, one object a line, in the order of the topic. */
+  static void predictions(Path file, String bootstrap, String topic) {
+    GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(OutSchemas.PREDICTION);
+    try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      TopicScan.committed(
+          bootstrap,
+          topic,
+          record -> {
+            try {
+              out.write(
+                  reader
+                      .read(null, DecoderFactory.get().binaryDecoder(record.value(), null))
+                      .toString());
+              out.newLine();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (IOException | UncheckedIOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static CommandFailure unwritable(Path file, Exception e) {
+    return new CommandFailure(
+        file + " cannot be written: name a file in a folder that exists (" + e.getMessage() + ")",
+        e);
+  }
+}

@@ -1,0 +1,114 @@
+package org.thalweg.local;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.thalweg.local.feed.Feed;
+import org.thalweg.local.feed.RecordEncoder;
+
+/** A feed on its way to a topic. Other threads may watch and stop it. */
+public final class Feeding {
+  private static final int BATCH = 1 << 18;
+
+  private final String bootstrap;
+  private final String topic;
+  private final RecordEncoder encoder;
+  private final Optional<KeyField> key;
+  private final AtomicLong fed = new AtomicLong();
+  private volatile boolean stopped;
+
+  /**
+   * A feeding that has not begun.
+   *
+   * @param key the field whose text becomes the Kafka key, so that what belongs to one model stays
+   *     in order
+   */
+  public Feeding(String bootstrap, String topic, RecordEncoder encoder, Optional<KeyField> key) {
+    this.bootstrap = bootstrap;
+    this.topic = topic;
+    this.encoder = encoder;
+    this.key = key;
+  }
+
+  /**
+   * Writes records until the feed ends or {@link #stop} is called; once this returns, the broker
+   * has all of them.
+   *
+   * @return how many
+   * @throws LocalException if the broker refuses one
+   * @throws org.thalweg.local.feed.FeedException if the feed breaks
+   */
+  public long run(Feed feed) {
+    AtomicReference<Exception> refused = new AtomicReference<>();
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      GenericRecord record = stopped ? null : feed.next();
+      while (record != null && refused.get() == null) {
+        send(producer, record, refused);
+        fed.incrementAndGet();
+        record = stopped ? null : feed.next();
+      }
+      producer.flush();
+    } catch (KafkaException e) {
+      throw broken(e);
+    }
+    if (refused.get() != null) {
+      throw broken(refused.get());
+    }
+    return fed.get();
+  }
+
+  private void send(
+      KafkaProducer<byte[], byte[]> producer,
+      GenericRecord record,
+      AtomicReference<Exception> refused) {
+    Future<?> unused =
+        producer.send(
+            encode(record),
+            (metadata, error) -> {
+              if (error != null) {
+                refused.compareAndSet(null, error);
+              }
+            });
+  }
+
+  private ProducerRecord<byte[], byte[]> encode(GenericRecord record) {
+    return new ProducerRecord<>(
+        topic, key.map(field -> field.of(record)).orElse(null), encoder.encode(record));
+  }
+
+  private LocalException broken(Exception e) {
+    return new LocalException("events could not be written to " + topic + ": " + e.getMessage(), e);
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    Map<String, Object> settings =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            BATCH,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            64L << 20,
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            EmbeddedKafka.LARGEST_MESSAGE);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** How many records were handed to the broker so far. */
+  public long fed() {
+    return fed.get();
+  }
+
+  /** Makes {@link #run} end after the present record. */
+  public void stop() {
+    stopped = true;
+  }
+}

@@ -1,0 +1,135 @@
+package org.thalweg.local;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.thalweg.event.EventSpec;
+import org.thalweg.flink.job.TrainGraph;
+import org.thalweg.local.feed.Feed;
+import org.thalweg.local.feed.InputSpec;
+import org.thalweg.local.feed.RecordEncoder;
+import org.thalweg.spec.KafkaSpec;
+import org.thalweg.spec.TrainJob;
+
+/**
+ * One job from its first event to its last, on a broker and a cluster of its own: its input is
+ * written to the events topic, the job learns from it up to its end, and what it published is
+ * counted as a read-committed consumer sees it.
+ *
+ * <p>Once {@link #close} returns, nothing of the run is left.
+ */
+public final class LocalRun implements AutoCloseable {
+  private static final long STEP_MILLIS = 200;
+  private static final double NANOS = 1e9;
+
+  private final TrainJob given;
+  private final InputSpec input;
+  private final RunOptions options;
+  private final RunWatcher watcher;
+  private final long started = System.nanoTime();
+  private LocalStack stack;
+  private TrainJob job;
+  private volatile boolean stopped;
+
+  /** A run that has not begun. */
+  public LocalRun(TrainJob job, InputSpec input, RunOptions options, RunWatcher watcher) {
+    this.given = job;
+    this.input = input;
+    this.options = options;
+    this.watcher = watcher;
+  }
+
+  /**
+   * Runs the job to the end of its input, or until {@link #stop}.
+   *
+   * @throws org.thalweg.local.feed.FeedException if the input cannot be read
+   * @throws LocalException if broker or cluster cannot start, or the job fails
+   */
+  public RunSummary run() throws InterruptedException {
+    EventSpec events = given.model().events();
+    try (Feed feed = input.open(options.input(), events.schema(), options.limit())) {
+      stack = new LocalStack(options.port(), given.flink().parallelism());
+      job = given.withKafka(KafkaSpec.of(stack.kafka().bootstrap()));
+      new JobTopics(job).create();
+      long fed = feed(feed);
+      long submitted = System.nanoTime();
+      learn(fed);
+      double seconds = (System.nanoTime() - submitted) / NANOS;
+      return new Outcome(job).summary(fed, stopped, seconds, started);
+    }
+  }
+
+  private long feed(Feed feed) throws InterruptedException {
+    EventSpec events = job.model().events();
+    Feeding feeding =
+        new Feeding(
+            bootstrap(),
+            job.topic(),
+            new RecordEncoder(events.schema(), events.encoding()),
+            events.key().map(KeyField::new));
+    CompletableFuture<Long> fed = CompletableFuture.supplyAsync(() -> feeding.run(feed));
+    try {
+      while (!finished(fed)) {
+        watcher.feeding(feeding.fed());
+        if (stopped) {
+          feeding.stop();
+        }
+      }
+      return fed.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      feeding.stop();
+    }
+  }
+
+  /** Waits a moment; true once it is done, well or not. */
+  private static boolean finished(CompletableFuture<?> work) throws InterruptedException {
+    try {
+      work.get(STEP_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    }
+  }
+
+  private void learn(long fed) throws InterruptedException {
+    StreamExecutionEnvironment environment = stack.flink().environment();
+    TrainGraph.buildBounded(environment, job);
+    RunningJob running = stack.flink().submit(environment);
+    try (MetricsWatch watch = new MetricsWatch(bootstrap(), job.publish().metrics().topic(), fed)) {
+      Ending ending = new Ending(running);
+      while (!finished(running.ended())) {
+        watcher.learning(watch.poll());
+        if (stopped) {
+          ending.hasten();
+        }
+      }
+      ending.check();
+      watcher.learning(watch.poll());
+    }
+  }
+
+  /** Makes {@link #run} end soon, with what was learnt so far. For other threads. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Where the broker is while this run is open and {@link #run} has begun to feed. */
+  public String bootstrap() {
+    return stack.kafka().bootstrap();
+  }
+
+  /** Stops broker and cluster and deletes what they wrote. */
+  @Override
+  public void close() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+}
