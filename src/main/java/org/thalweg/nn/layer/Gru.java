@@ -3,6 +3,7 @@ package org.thalweg.nn.layer;
 import org.thalweg.nn.Shape;
 import org.thalweg.nn.Workspace;
 import org.thalweg.nn.math.Elementwise;
+import org.thalweg.nn.math.Vectors;
 
 /**
  * Gated recurrent unit, with the reset gate behind the product: K. Cho et al. 2014,
@@ -40,6 +41,10 @@ record Gru(Recurrence recurrence) implements Layer {
     return new Work(recurrence, workspace);
   }
 
+  /**
+   * Each step copies what it needs into arrays of one block: the compiler vectorises loops in which
+   * all arrays are read and written at the same index.
+   */
   private static final class Work implements LayerWork {
 
     private static final int R = 0;
@@ -49,38 +54,51 @@ record Gru(Recurrence recurrence) implements Layer {
     private final RecurrentWork r;
 
     /** {@code h·Uₙ + cₙ}: [steps, batch, units]. */
-    private final float[] recurrent;
+    private final float[] products;
 
     /** Its gradient. */
-    private final float[] dRecurrent;
+    private final float[] dProducts;
 
-    /**
-     * The candidate's and the state's values of the step at work, [batch, units]: loops that read
-     * and write one array at two places are not vectorised.
-     */
-    private final float[] candidateNow;
+    /** Of the step at work, [batch, units]: gates, candidate, {@code h·Uₙ + cₙ}, hidden state. */
+    private final float[] reset;
 
-    private final float[] now;
+    private final float[] update;
+    private final float[] candidate;
+    private final float[] product;
+    private final float[] hidden;
+
+    /** Gradients by the hidden state, the candidate before its tanh, and a gate. */
+    private final float[] dHidden;
+
+    private final float[] dCandidate;
+    private final float[] dGate;
 
     Work(Recurrence layer, Workspace workspace) {
       r = new RecurrentWork(layer, workspace);
-      candidateNow = workspace.perExample(layer.units());
-      now = workspace.perExample(layer.units());
-      recurrent = workspace.perExample(layer.time() * layer.units());
-      dRecurrent = workspace.perExampleIfLearning(layer.time() * layer.units());
+      int units = layer.units();
+      products = workspace.perExample(layer.time() * units);
+      dProducts = workspace.perExampleIfLearning(layer.time() * units);
+      reset = workspace.perExample(units);
+      update = workspace.perExample(units);
+      candidate = workspace.perExample(units);
+      product = workspace.perExample(units);
+      hidden = workspace.perExample(units);
+      dHidden = workspace.perExampleIfLearning(units);
+      dCandidate = workspace.perExampleIfLearning(units);
+      dGate = workspace.perExampleIfLearning(units);
     }
 
     @Override
     public void forward(Pass pass, int n, float[] x, float[] y) {
       r.begin(pass, n, x);
+      r.take(r.hidden, 0, hidden);
       r.project(pass, R, true);
       r.project(pass, Z, true);
       r.project(pass, N, false);
-      System.arraycopy(r.hidden, 0, now, 0, r.block);
       for (int t = 0; t < r.steps; t++) {
         r.recur(pass, R, t);
         r.recur(pass, Z, t);
-        r.recurInto(pass, N, t, recurrent);
+        r.recurInto(pass, N, t, products);
         step(t);
       }
       r.emit(pass, n, y);
@@ -88,42 +106,38 @@ record Gru(Recurrence recurrence) implements Layer {
 
     private void step(int t) {
       int n = r.block;
-      float[] a = r.gates;
-      int reset = r.at(R, t);
-      int update = r.at(Z, t);
-      int candidate = r.at(N, t);
-      Elementwise.sigmoid(n, a, reset, a, reset);
-      Elementwise.sigmoid(n, a, update, a, update);
-      reset(n, a, reset, candidate, recurrent, r.at(t), candidateNow);
-      Elementwise.tanh(n, candidateNow, 0, a, candidate);
-      mix(n, a, update, candidate, now);
-      System.arraycopy(now, 0, r.hidden, r.at(t + 1), n);
-    }
-
-    private static void reset(int n, float[] a, int r, int m, float[] u, int at, float[] to) {
+      Elementwise.sigmoid(n, r.gates, r.at(R, t), reset, 0);
+      Elementwise.sigmoid(n, r.gates, r.at(Z, t), update, 0);
+      r.take(r.gates, r.at(N, t), candidate);
+      r.take(products, r.at(t), product);
       for (int j = 0; j < n; j++) {
-        to[j] = a[m + j] + a[r + j] * u[at + j];
+        candidate[j] += reset[j] * product[j];
       }
-    }
-
-    private static void mix(int n, float[] a, int z, int m, float[] h) {
+      Elementwise.tanh(n, candidate, 0, candidate, 0);
       for (int j = 0; j < n; j++) {
-        h[j] = a[m + j] + a[z + j] * (h[j] - a[m + j]);
+        hidden[j] = candidate[j] + update[j] * (hidden[j] - candidate[j]);
       }
+      r.put(reset, r.gates, r.at(R, t));
+      r.put(update, r.gates, r.at(Z, t));
+      r.put(candidate, r.gates, r.at(N, t));
+      r.put(hidden, r.hidden, r.at(t + 1));
     }
 
     @Override
     public void backward(Pass pass, int n, float[] x, float[] y, float[] dy, float[] dx) {
       r.beginBack(pass, n, dy);
       for (int t = r.steps - 1; t >= 0; t--) {
+        r.take(r.gates, r.at(R, t), reset);
+        r.take(r.gates, r.at(Z, t), update);
+        r.take(r.gates, r.at(N, t), candidate);
         stepBack(t);
         r.recurBack(R, t, r.dGates, r.at(R, t));
         r.recurBack(Z, t, r.dGates, r.at(Z, t));
-        r.recurBack(N, t, dRecurrent, r.at(t));
+        r.recurBack(N, t, dProducts, r.at(t));
       }
       r.weightGradients(pass, R, r.dGates, r.at(R, 0));
       r.weightGradients(pass, Z, r.dGates, r.at(Z, 0));
-      r.weightGradients(pass, N, dRecurrent, 0);
+      r.weightGradients(pass, N, dProducts, 0);
       if (dx != null) {
         r.inputGradient(pass, dx);
       }
@@ -131,56 +145,37 @@ record Gru(Recurrence recurrence) implements Layer {
 
     private void stepBack(int t) {
       int n = r.block;
-      int at = r.at(t);
-      float[] a = r.gates;
-      int reset = r.at(R, t);
-      int z = r.at(Z, t);
-      int m = r.at(N, t);
-      float[] dh = r.dHidden;
-      candidateBack(n, dh, at, a, z, m, r.dGates);
-      updateBack(n, dh, at, r.hidden, a, z, m, r.dGates);
-      recurrentBack(n, r.dGates, m, a, reset, dRecurrent, at);
-      resetBack(n, dRecurrent, recurrent, at, a, reset, r.dGates);
+      r.take(r.dHidden, r.at(t), dHidden);
+      for (int j = 0; j < n; j++) {
+        float slope = 1 - candidate[j] * candidate[j];
+        dCandidate[j] = dHidden[j] * (1 - update[j]) * slope;
+      }
+      r.put(dCandidate, r.dGates, r.at(N, t));
+      r.take(r.hidden, r.at(t), hidden);
+      for (int j = 0; j < n; j++) {
+        float difference = hidden[j] - candidate[j];
+        dGate[j] = dHidden[j] * difference * update[j] * (1 - update[j]);
+      }
+      r.put(dGate, r.dGates, r.at(Z, t));
+      r.take(products, r.at(t), product);
+      for (int j = 0; j < n; j++) {
+        dGate[j] = dCandidate[j] * product[j] * reset[j] * (1 - reset[j]);
+      }
+      r.put(dGate, r.dGates, r.at(R, t));
+      for (int j = 0; j < n; j++) {
+        dCandidate[j] *= reset[j];
+      }
+      r.put(dCandidate, dProducts, r.at(t));
+      letThrough(t);
+    }
+
+    /** What the update gate lets through to the state before the step. */
+    private void letThrough(int t) {
       if (t > 0) {
-        System.arraycopy(dh, at, now, 0, n);
-        carry(n, now, a, z, dh, at - n);
-      }
-    }
-
-    private static void candidateBack(
-        int n, float[] dh, int at, float[] a, int z, int m, float[] d) {
-      for (int j = 0; j < n; j++) {
-        d[m + j] = dh[at + j] * (1 - a[z + j]) * (1 - a[m + j] * a[m + j]);
-      }
-    }
-
-    private static void updateBack(
-        int n, float[] dh, int at, float[] h, float[] a, int z, int m, float[] d) {
-      for (int j = 0; j < n; j++) {
-        d[z + j] = dh[at + j] * (h[at + j] - a[m + j]) * a[z + j] * (1 - a[z + j]);
-      }
-    }
-
-    /** Sets the gradient of {@code h·Uₙ + cₙ}. */
-    private static void recurrentBack(
-        int n, float[] d, int m, float[] a, int r, float[] du, int at) {
-      for (int j = 0; j < n; j++) {
-        du[at + j] = d[m + j] * a[r + j];
-      }
-    }
-
-    /** What the reset gate multiplied, times the candidate's gradient, which is du / r. */
-    private static void resetBack(
-        int n, float[] du, float[] u, int at, float[] a, int r, float[] d) {
-      for (int j = 0; j < n; j++) {
-        d[r + j] = du[at + j] * u[at + j] * (1 - a[r + j]);
-      }
-    }
-
-    /** The part of the gradient that the update gate lets through to the state before. */
-    private static void carry(int n, float[] dh, float[] a, int z, float[] to, int before) {
-      for (int j = 0; j < n; j++) {
-        to[before + j] += dh[j] * a[z + j];
+        for (int j = 0; j < r.block; j++) {
+          dHidden[j] *= update[j];
+        }
+        Vectors.add(r.block, dHidden, 0, r.dHidden, r.at(t - 1));
       }
     }
 

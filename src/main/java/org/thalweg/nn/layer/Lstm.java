@@ -40,6 +40,10 @@ record Lstm(Recurrence recurrence) implements Layer {
     return new Work(recurrence, workspace);
   }
 
+  /**
+   * Each step copies what it needs into arrays of one block: the compiler vectorises loops in which
+   * all arrays are read and written at the same index.
+   */
   private static final class Work implements LayerWork {
 
     private static final int I = 0;
@@ -50,33 +54,47 @@ record Lstm(Recurrence recurrence) implements Layer {
     private final RecurrentWork r;
 
     /** Cells before the first and behind each step: [steps + 1, batch, units]. */
-    private final float[] cell;
+    private final float[] cells;
 
     /** [steps, batch, units]. */
-    private final float[] tanhCell;
+    private final float[] tanhCells;
 
-    /**
-     * The cell of the step at work, [batch, units]: loops that read and write one array at two
-     * places are not vectorised.
-     */
-    private final float[] now;
+    /** Of the step at work, [batch, units]: gates, cell, its tanh, hidden state. */
+    private final float[] in;
 
-    /** Gradient of the cell behind a step, [batch, units]. */
+    private final float[] forget;
+    private final float[] candidate;
+    private final float[] out;
+    private final float[] cell;
+    private final float[] tanh;
+    private final float[] hidden;
+
+    /** Gradients by the cell and by a gate. */
     private final float[] dCell;
+
+    private final float[] dGate;
 
     Work(Recurrence layer, Workspace workspace) {
       r = new RecurrentWork(layer, workspace);
-      cell = workspace.perExample((layer.time() + 1) * layer.units());
-      tanhCell = workspace.perExample(layer.time() * layer.units());
-      now = workspace.perExample(layer.units());
-      dCell = workspace.perExampleIfLearning(layer.units());
+      int units = layer.units();
+      cells = workspace.perExample((layer.time() + 1) * units);
+      tanhCells = workspace.perExample(layer.time() * units);
+      in = workspace.perExample(units);
+      forget = workspace.perExample(units);
+      candidate = workspace.perExample(units);
+      out = workspace.perExample(units);
+      cell = workspace.perExample(units);
+      tanh = workspace.perExample(units);
+      hidden = workspace.perExample(units);
+      dCell = workspace.perExampleIfLearning(units);
+      dGate = workspace.perExampleIfLearning(units);
     }
 
     @Override
     public void forward(Pass pass, int n, float[] x, float[] y) {
       r.begin(pass, n, x);
-      r.restore(pass, 1, cell);
-      System.arraycopy(cell, 0, now, 0, r.block);
+      r.restore(pass, 1, cells);
+      r.take(cells, 0, cell);
       for (int gate = I; gate <= O; gate++) {
         r.project(pass, gate, true);
       }
@@ -91,32 +109,24 @@ record Lstm(Recurrence recurrence) implements Layer {
 
     private void step(int t) {
       int n = r.block;
-      float[] a = r.gates;
-      int i = r.at(I, t);
-      int f = r.at(F, t);
-      int g = r.at(G, t);
-      int o = r.at(O, t);
-      Elementwise.sigmoid(n, a, i, a, i);
-      Elementwise.sigmoid(n, a, f, a, f);
-      Elementwise.tanh(n, a, g, a, g);
-      Elementwise.sigmoid(n, a, o, a, o);
-      remember(n, a, i, f, g, now);
-      System.arraycopy(now, 0, cell, r.at(t + 1), n);
-      Elementwise.tanh(n, cell, r.at(t + 1), tanhCell, r.at(t));
-      product(n, a, o, tanhCell, r.at(t), r.hidden, r.at(t + 1));
-    }
-
-    private static void remember(int n, float[] a, int i, int f, int g, float[] c) {
+      Elementwise.sigmoid(n, r.gates, r.at(I, t), in, 0);
+      Elementwise.sigmoid(n, r.gates, r.at(F, t), forget, 0);
+      Elementwise.tanh(n, r.gates, r.at(G, t), candidate, 0);
+      Elementwise.sigmoid(n, r.gates, r.at(O, t), out, 0);
       for (int j = 0; j < n; j++) {
-        c[j] = a[f + j] * c[j] + a[i + j] * a[g + j];
+        cell[j] = forget[j] * cell[j] + in[j] * candidate[j];
       }
-    }
-
-    private static void product(
-        int n, float[] a, int at, float[] b, int bAt, float[] to, int toAt) {
+      Elementwise.tanh(n, cell, 0, tanh, 0);
       for (int j = 0; j < n; j++) {
-        to[toAt + j] = a[at + j] * b[bAt + j];
+        hidden[j] = out[j] * tanh[j];
       }
+      r.put(in, r.gates, r.at(I, t));
+      r.put(forget, r.gates, r.at(F, t));
+      r.put(candidate, r.gates, r.at(G, t));
+      r.put(out, r.gates, r.at(O, t));
+      r.put(cell, cells, r.at(t + 1));
+      r.put(tanh, tanhCells, r.at(t));
+      r.put(hidden, r.hidden, r.at(t + 1));
     }
 
     @Override
@@ -124,6 +134,10 @@ record Lstm(Recurrence recurrence) implements Layer {
       r.beginBack(pass, n, dy);
       Arrays.fill(dCell, 0, r.block, 0);
       for (int t = r.steps - 1; t >= 0; t--) {
+        r.take(r.gates, r.at(I, t), in);
+        r.take(r.gates, r.at(F, t), forget);
+        r.take(r.gates, r.at(G, t), candidate);
+        r.take(r.gates, r.at(O, t), out);
         stepBack(t);
         for (int gate = I; gate <= O; gate++) {
           r.recurBack(gate, t, r.dGates, r.at(gate, t));
@@ -139,64 +153,43 @@ record Lstm(Recurrence recurrence) implements Layer {
 
     private void stepBack(int t) {
       int n = r.block;
-      int at = r.at(t);
-      float[] a = r.gates;
-      int i = r.at(I, t);
-      int f = r.at(F, t);
-      int g = r.at(G, t);
-      int o = r.at(O, t);
-      outputBack(n, r.dHidden, at, tanhCell, a, o, r.dGates);
-      cellBack(n, r.dHidden, at, tanhCell, a, o, dCell);
-      gateBack(n, dCell, a, g, i, r.dGates);
-      forgetBack(n, dCell, cell, at, a, f, r.dGates);
-      candidateBack(n, dCell, a, i, g, r.dGates);
+      float[] dHidden = hidden;
+      r.take(r.dHidden, r.at(t), dHidden);
+      r.take(tanhCells, r.at(t), tanh);
       for (int j = 0; j < n; j++) {
-        dCell[j] *= a[f + j];
+        dGate[j] = dHidden[j] * tanh[j] * out[j] * (1 - out[j]);
       }
-    }
-
-    private static void outputBack(
-        int n, float[] dh, int at, float[] tanh, float[] a, int o, float[] d) {
+      r.put(dGate, r.dGates, r.at(O, t));
       for (int j = 0; j < n; j++) {
-        d[o + j] = dh[at + j] * tanh[at + j] * a[o + j] * (1 - a[o + j]);
+        dCell[j] += dHidden[j] * out[j] * (1 - tanh[j] * tanh[j]);
       }
-    }
-
-    private static void cellBack(
-        int n, float[] dh, int at, float[] tanh, float[] a, int o, float[] dc) {
       for (int j = 0; j < n; j++) {
-        dc[j] += dh[at + j] * a[o + j] * (1 - tanh[at + j] * tanh[at + j]);
+        dGate[j] = dCell[j] * candidate[j] * in[j] * (1 - in[j]);
       }
-    }
-
-    private static void gateBack(int n, float[] dc, float[] a, int g, int i, float[] d) {
+      r.put(dGate, r.dGates, r.at(I, t));
       for (int j = 0; j < n; j++) {
-        d[i + j] = dc[j] * a[g + j] * a[i + j] * (1 - a[i + j]);
+        dGate[j] = dCell[j] * in[j] * (1 - candidate[j] * candidate[j]);
       }
-    }
-
-    private static void forgetBack(
-        int n, float[] dc, float[] c, int at, float[] a, int f, float[] d) {
+      r.put(dGate, r.dGates, r.at(G, t));
+      r.take(cells, r.at(t), cell);
       for (int j = 0; j < n; j++) {
-        d[f + j] = dc[j] * c[at + j] * a[f + j] * (1 - a[f + j]);
+        dGate[j] = dCell[j] * cell[j] * forget[j] * (1 - forget[j]);
       }
-    }
-
-    private static void candidateBack(int n, float[] dc, float[] a, int i, int g, float[] d) {
+      r.put(dGate, r.dGates, r.at(F, t));
       for (int j = 0; j < n; j++) {
-        d[g + j] = dc[j] * a[i + j] * (1 - a[g + j] * a[g + j]);
+        dCell[j] *= forget[j];
       }
     }
 
     @Override
     public boolean committable(Pass pass) {
-      return r.keepable(r.hidden) && r.keepable(cell);
+      return r.keepable(r.hidden) && r.keepable(cells);
     }
 
     @Override
     public void commit(Pass pass) {
       r.keep(pass, 0, r.hidden);
-      r.keep(pass, 1, cell);
+      r.keep(pass, 1, cells);
     }
   }
 }

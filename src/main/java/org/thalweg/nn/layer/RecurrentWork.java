@@ -94,6 +94,16 @@ final class RecurrentWork {
     }
   }
 
+  /** Copies a step's block from one of the large arrays. */
+  void take(float[] from, int at, float[] to) {
+    System.arraycopy(from, at, to, 0, block);
+  }
+
+  /** Copies a step's block to one of the large arrays. */
+  void put(float[] from, float[] to, int at) {
+    System.arraycopy(from, 0, to, at, block);
+  }
+
   /** Copies [rows, columns, width] to [columns, rows, width]. */
   private static void swap(float[] from, float[] to, int rows, int columns, int width) {
     for (int r = 0; r < rows; r++) {
