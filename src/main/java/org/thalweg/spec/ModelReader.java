@@ -96,10 +96,12 @@ final class ModelReader {
 
   /** The network; {@code null} if there is none, or no feature that it could take. */
   private Network network(EventSpec events) {
-    Node network = root.get("network");
+    Node given = root.get("network");
+    if (given.isAbsent() || events.tensors().isEmpty()) {
+      return null;
+    }
     int outputs = events.label().orElseThrow().outputs();
-    return network.isAbsent() || events.tensors().isEmpty()
-        ? null
-        : network.build(null, () -> Network.read(network, ModelSpec.inputs(events), outputs));
+    Node network = IdInputs.complete(given, events.tensors());
+    return given.build(null, () -> Network.read(network, ModelSpec.inputs(events), outputs));
   }
 }
