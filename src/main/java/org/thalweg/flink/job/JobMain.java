@@ -21,7 +21,7 @@ public final class JobMain {
    * @throws Exception if the bundle is no job, or the cluster does not take it
    */
   public static void main(String[] args) throws Exception {
-    JobSpec job = JobSpec.parse(decoded(args));
+    JobSpec job = job(args);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     build(env, job);
     env.executeAsync(job.name());
@@ -39,10 +39,12 @@ public final class JobMain {
     TrainGraph.build(env, (TrainJob) job);
   }
 
-  private static String decoded(String[] args) {
+  /** The job of the program's arguments. */
+  static JobSpec job(String[] args) {
     if (args.length != 1) {
       throw new IllegalArgumentException("The program has one argument, a bundle: " + args.length);
     }
-    return new String(Base64.getUrlDecoder().decode(args[0]), StandardCharsets.UTF_8);
+    byte[] bundle = Base64.getUrlDecoder().decode(args[0]);
+    return JobSpec.parse(new String(bundle, StandardCharsets.UTF_8));
   }
 }

@@ -69,7 +69,7 @@ public final class TrainGraph {
     return job.model().events().key().isPresent() ? job.flink().parallelism() : 1;
   }
 
-  private static TrainSettings settings(TrainJob job) {
+  static TrainSettings settings(TrainJob job) {
     return TrainSettings.of(
         job.name(),
         job.model(),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.io.BinaryEncoder;
@@ -50,7 +51,7 @@ final class Points {
     Object events =
         Map.of(
             "features",
-            Map.of("x", Map.of(), "y", Map.of()),
+            new TreeMap<>(Map.of("x", Map.of(), "y", Map.of())),
             "label",
             Map.of("field", "side", "classes", List.of("left", "right")));
     EventSpec spec =

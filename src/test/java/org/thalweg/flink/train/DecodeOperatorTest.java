@@ -1,0 +1,72 @@
+package org.thalweg.flink.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+import org.thalweg.flink.io.Header;
+import org.thalweg.flink.io.InRecord;
+import org.thalweg.flink.io.OutSchemas;
+import org.thalweg.flink.io.OutTopic;
+
+final class DecodeOperatorTest {
+
+  @Test
+  void aGoodRecordIsAnEventUnderItsModelKey() throws Exception {
+    Decoded decoded = decode(Points.record("acme", 1, 2, "left", 7));
+
+    assertThat(decoded).isInstanceOf(Event.class);
+    assertThat(decoded.key()).isEqualTo("acme");
+    Event event = (Event) decoded;
+    assertThat(event.example().features()).containsExactly(1, 2);
+    assertThat(event.example().label()).containsExactly(0);
+    assertThat(event.record().offset()).isEqualTo(7);
+  }
+
+  @Test
+  void anUnknownClassIsADeadLetterWithTheReason() throws Exception {
+    GenericRecord letter = letter(decode(Points.record("acme", 1, 2, "up", 7)));
+
+    assertThat(letter.get("reason")).hasToString("UNKNOWN_CLASS");
+    assertThat(letter.get("offset")).isEqualTo(7L);
+  }
+
+  @Test
+  void noBytesAndOthersAreDeadLetters() throws Exception {
+    for (byte[] value : new byte[][] {null, {}, {1, 2, 3}}) {
+      InRecord record = new InRecord("points", 3, 0, -1, null, value, Header.NONE);
+      Decoded decoded = decode(record);
+      assertThat(decoded.key()).isEqualTo("points-3");
+      assertThat(letter(decoded).get("reason")).hasToString("UNDECODABLE");
+    }
+  }
+
+  private static Decoded decode(InRecord record) throws Exception {
+    OneInputStreamOperatorTestHarness<InRecord, Decoded> harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new DecodeOperator(Points.settings(1, null, Points.OFTEN)));
+    try {
+      harness.setup(new DecodedSerializer());
+      harness.open();
+      harness.processElement(record, 0);
+      List<Decoded> out = harness.extractOutputValues();
+      assertThat(out).hasSize(1);
+      return out.get(0);
+    } finally {
+      harness.close();
+    }
+  }
+
+  private static GenericRecord letter(Decoded decoded) throws IOException {
+    assertThat(decoded).isInstanceOf(Refusal.class);
+    Refusal refusal = (Refusal) decoded;
+    assertThat(refusal.letter().topic()).isEqualTo(OutTopic.DEAD_LETTERS);
+    return new GenericDatumReader<GenericRecord>(OutSchemas.DEAD_LETTER)
+        .read(null, DecoderFactory.get().binaryDecoder(refusal.letter().value(), null));
+  }
+}
