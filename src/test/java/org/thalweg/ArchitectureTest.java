@@ -136,7 +136,9 @@ final class ArchitectureTest {
           .should()
           .haveModifier(FINAL)
           .orShould()
-          .haveModifier(ABSTRACT);
+          .haveModifier(ABSTRACT)
+          .orShould()
+          .beAssignableTo(Exception.class);
 
   /** A package with those below it, and the packages of ours that it may use. */
   private static Room room(String name, String... below) {

@@ -1,133 +1,105 @@
 package org.thalweg.flink.submit;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.SecurityOptions;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.util.EnvironmentInformation;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A Flink cluster that runs already, reached through its JobManager's REST API. The job's graph is
- * built here and sent with the jar that holds its classes, so the cluster sees no job file.
+ * A Flink cluster that runs already, reached through its JobManager's REST API. The job's jar is
+ * sent to the JobManager, which runs the program in it; nothing of Flink's client is needed, and
+ * placeholders for secrets are filled in over there.
  *
  * <pre>{@code
  * RemoteFlink flink = RemoteFlink.at(URI.create("http://localhost:8081"));
- * StreamExecutionEnvironment environment = flink.environment(Path.of("target/thalweg-job.jar"));
- * // ... build the job ...
- * JobClient job = flink.submit(environment, "elec2");
+ * String id = flink.run(Path.of("target/thalweg-job.jar"), JobMain.argument(job));
  * }</pre>
  */
 public final class RemoteFlink {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Pattern VERSION = Pattern.compile("\"flink-version\":\"([^\"]+)\"");
+  /** The least version that the job's jar runs on. */
+  private static final int MAJOR = 2;
 
-  private final URI url;
+  private static final int MINOR = 2;
+  private static final Pattern VERSION =
+      Pattern.compile("\"flink-version\":\"((\\d+)\\.(\\d+)[^\"]*)\"");
+  private static final Pattern FILE = Pattern.compile("\"filename\":\"[^\"]*?([^/\"]+)\"");
+  private static final Pattern JOB = Pattern.compile("\"jobid\":\"([0-9a-f]+)\"");
+  private static final Pattern STATE = Pattern.compile("\"status\":\"([A-Z]+)\"");
 
-  private RemoteFlink(URI url) {
-    this.url = url;
+  private final Rest rest;
+
+  private RemoteFlink(Rest rest) {
+    this.rest = rest;
   }
 
   /**
    * The cluster whose REST API is at this address, after asking whether it is one that fits.
    *
    * @param url {@code http} or {@code https}, host and port
-   * @throws SubmissionException if nothing answers there, or a Flink of another minor version
+   * @throws SubmissionException if nothing answers there, or a Flink too old or too new
    */
   public static RemoteFlink at(URI url) {
     if (url.getHost() == null || url.getScheme() == null || !url.getScheme().startsWith("http")) {
       throw new SubmissionException(
           "the address of Flink's REST API must be like http://localhost:8081: " + url);
     }
-    String theirs = version(url);
-    String ours = EnvironmentInformation.getVersion();
-    if (!minor(theirs).equals(minor(ours))) {
-      throw new SubmissionException(
-          "the cluster must run Flink %s: %s runs %s".formatted(minor(ours), url, theirs));
-    }
-    return new RemoteFlink(url);
-  }
-
-  private static String version(URI url) {
-    Matcher version = VERSION.matcher(overview(url));
+    Rest rest = new Rest(url);
+    Matcher version = VERSION.matcher(rest.get("/overview"));
     if (!version.find()) {
       throw new SubmissionException(
           "something else than Flink's REST API answers at " + url + ": give its address");
     }
-    return version.group(1);
-  }
-
-  private static String overview(URI url) {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    HttpRequest request =
-        HttpRequest.newBuilder(url.resolve("/overview")).timeout(PATIENCE).build();
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    } catch (IOException e) {
+    int minor = Integer.parseInt(version.group(3));
+    if (Integer.parseInt(version.group(2)) != MAJOR || minor < MINOR) {
       throw new SubmissionException(
-          "no Flink answers at " + url + ": start the cluster, or give its address", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SubmissionException("interrupted while asking " + url, e);
+          "the cluster must run Flink %d.%d or a later %d: %s runs %s"
+              .formatted(MAJOR, MINOR, MAJOR, url, version.group(1)));
     }
-  }
-
-  /** {@code 2.2} of {@code 2.2.1}. */
-  private static String minor(String version) {
-    return version.replaceFirst("^(\\d+\\.\\d+).*", "$1");
+    return new RemoteFlink(rest);
   }
 
   /**
-   * An environment to build a job in; run it with {@link #submit}.
+   * Runs the program in a jar; returns once the cluster has accepted its job. The cluster keeps no
+   * copy of the jar but the job's own.
    *
-   * @param jar holds all classes of the job that are not in the cluster's {@code lib/}
-   * @throws SubmissionException if there is no such file
+   * @param jar holds the program, and all its classes that are not in the cluster's {@code lib/}
+   * @param argument the program's only one: letters, digits, dashes and underscores
+   * @return the job's id
+   * @throws SubmissionException if there is no such jar, or the cluster refuses it
    */
-  public StreamExecutionEnvironment environment(Path jar) {
+  public String run(Path jar, String argument) {
     if (!Files.isRegularFile(jar)) {
       throw new SubmissionException("the job's jar must be built first: there is no " + jar);
     }
-    Configuration configuration = new Configuration();
-    boolean secure = url.getScheme().equals("https");
-    configuration.set(SecurityOptions.SSL_REST_ENABLED, secure);
-    return StreamExecutionEnvironment.createRemoteEnvironment(
-        url.getHost(), port(secure), configuration, jar.toAbsolutePath().toString());
-  }
-
-  private int port(boolean secure) {
-    if (url.getPort() >= 0) {
-      return url.getPort();
+    if (!argument.matches("[A-Za-z0-9_-]+")) {
+      throw new IllegalArgumentException(
+          "argument must be letters, digits, dashes and underscores: " + argument);
     }
-    return secure ? 443 : 80;
-  }
-
-  /**
-   * Hands over the job built in an environment; returns once the cluster has accepted it.
-   *
-   * @throws SubmissionException if the cluster refuses it
-   */
-  public JobClient submit(StreamExecutionEnvironment environment, String name) {
+    String file = found(FILE, rest.upload("/jars/upload", jar));
     try {
-      return environment.executeAsync(name);
-    } catch (Exception e) {
-      throw new SubmissionException("%s refused the job: %s".formatted(url, innermost(e)), e);
+      String body = "{\"programArgsList\":[\"" + argument + "\"]}";
+      return found(JOB, rest.post("/jars/" + file + "/run", body));
+    } finally {
+      rest.delete("/jars/" + file);
     }
   }
 
-  private static String innermost(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+  /** What a job is doing: {@code RUNNING}, {@code FAILED} and so on. */
+  public String state(String job) {
+    return found(STATE, rest.get("/jobs/" + job + "/status"));
+  }
+
+  /** Asks the cluster to cancel a job; what it has not committed is lost. */
+  public void cancel(String job) {
+    rest.patch("/jobs/" + job + "?mode=cancel");
+  }
+
+  private static String found(Pattern pattern, String answer) {
+    Matcher matcher = pattern.matcher(answer);
+    if (!matcher.find()) {
+      throw new SubmissionException("Flink's answer has no " + pattern + ": " + answer);
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return matcher.group(1);
   }
 }

@@ -42,12 +42,12 @@ final class RemoteFlinkTest {
   }
 
   @Test
-  void anotherMinorVersionAnswers() throws IOException {
+  void aVersionTooOldAnswers() throws IOException {
     URI url = answering("{\"taskmanagers\":1,\"flink-version\":\"1.20.3\"}");
 
     assertThatThrownBy(() -> RemoteFlink.at(url))
         .isInstanceOf(SubmissionException.class)
-        .hasMessage("the cluster must run Flink 2.2: %s runs 1.20.3", url);
+        .hasMessage("the cluster must run Flink 2.2 or a later 2: %s runs 1.20.3", url);
   }
 
   @Test
@@ -60,9 +60,9 @@ final class RemoteFlinkTest {
 
   @Test
   void theJarIsMissing() throws IOException {
-    RemoteFlink flink = RemoteFlink.at(answering("{\"flink-version\":\"2.2.0\"}"));
+    RemoteFlink flink = RemoteFlink.at(answering("{\"flink-version\":\"2.3.0\"}"));
 
-    assertThatThrownBy(() -> flink.environment(Path.of("no-such.jar")))
+    assertThatThrownBy(() -> flink.run(Path.of("no-such.jar"), "argument"))
         .isInstanceOf(SubmissionException.class)
         .hasMessage("the job's jar must be built first: there is no no-such.jar");
   }
