@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "thalweg",
     description = "Neural networks that learn on event streams.",
-    subcommands = {RunCommand.class, CheckCommand.class, SubmitCommand.class},
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      SubmitCommand.class,
+      TopicsCommand.class,
+      FeedCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class Main implements Runnable {

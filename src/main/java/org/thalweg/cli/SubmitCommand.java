@@ -6,11 +6,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.thalweg.flink.job.TrainGraph;
+import org.thalweg.flink.job.JobMain;
 import org.thalweg.flink.submit.RemoteFlink;
 import org.thalweg.local.JobTopics;
+import org.thalweg.spec.KafkaSpec;
 import org.thalweg.spec.TrainJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,22 +46,29 @@ final class SubmitCommand implements Callable<Integer> {
       description = "Do not look at Kafka from here: where only the cluster can reach it.")
   private boolean skipTopicCheck;
 
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description = "The brokers' address for the cluster, where it differs from the job file's.")
+  private String kafka;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrainJob job = Job.read(file).train();
     RemoteFlink flink = RemoteFlink.at(url);
     PrintWriter out = spec.commandLine().getOut();
     topics(job, out);
-    StreamExecutionEnvironment environment = flink.environment(jar());
-    TrainGraph.build(environment, job);
-    JobClient client = flink.submit(environment, job.name());
-    String id = client.getJobID().toHexString();
+    String id = flink.run(jar(), JobMain.argument(onCluster(job)));
     out.println("submitted " + job.name() + " as " + id);
     out.flush();
     new JobStart(url, id).await();
     out.println("it runs: " + url.resolve("/#/job/running/" + id + "/overview"));
     out.flush();
     return 0;
+  }
+
+  private TrainJob onCluster(TrainJob job) {
+    return kafka == null ? job : job.withKafka(new KafkaSpec(kafka, job.kafka().properties()));
   }
 
   private void topics(TrainJob job, PrintWriter out) {

@@ -1,7 +1,7 @@
 package org.thalweg.local;
 
-import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,31 +11,30 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.thalweg.event.EventSpec;
 import org.thalweg.local.feed.Feed;
 import org.thalweg.local.feed.RecordEncoder;
+import org.thalweg.spec.TrainJob;
 
 /** A feed on its way to a topic. Other threads may watch and stop it. */
 public final class Feeding {
   private static final int BATCH = 1 << 18;
 
-  private final String bootstrap;
-  private final String topic;
+  private final TrainJob job;
   private final RecordEncoder encoder;
   private final Optional<KeyField> key;
   private final AtomicLong fed = new AtomicLong();
   private volatile boolean stopped;
 
   /**
-   * A feeding that has not begun.
-   *
-   * @param key the field whose text becomes the Kafka key, so that what belongs to one model stays
-   *     in order
+   * A feeding of a job's events, to the Kafka that it names, that has not begun. The model's key
+   * becomes the record's, so that what belongs to one model stays in order.
    */
-  public Feeding(String bootstrap, String topic, RecordEncoder encoder, Optional<KeyField> key) {
-    this.bootstrap = bootstrap;
-    this.topic = topic;
-    this.encoder = encoder;
-    this.key = key;
+  public Feeding(TrainJob job) {
+    EventSpec events = job.model().events();
+    this.job = job;
+    this.encoder = new RecordEncoder(events.schema(), events.encoding());
+    this.key = events.key().map(KeyField::new);
   }
 
   /**
@@ -81,24 +80,19 @@ public final class Feeding {
 
   private ProducerRecord<byte[], byte[]> encode(GenericRecord record) {
     return new ProducerRecord<>(
-        topic, key.map(field -> field.of(record)).orElse(null), encoder.encode(record));
+        job.topic(), key.map(field -> field.of(record)).orElse(null), encoder.encode(record));
   }
 
   private LocalException broken(Exception e) {
-    return new LocalException("events could not be written to " + topic + ": " + e.getMessage(), e);
+    return new LocalException(
+        "events could not be written to " + job.topic() + ": " + e.getMessage(), e);
   }
 
   private KafkaProducer<byte[], byte[]> producer() {
-    Map<String, Object> settings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            ProducerConfig.BATCH_SIZE_CONFIG,
-            BATCH,
-            ProducerConfig.BUFFER_MEMORY_CONFIG,
-            64L << 20,
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            EmbeddedKafka.LARGEST_MESSAGE);
+    Properties settings = job.kafka().clientProperties();
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EmbeddedKafka.LARGEST_MESSAGE);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

@@ -10,7 +10,6 @@ import org.thalweg.event.EventSpec;
 import org.thalweg.flink.job.TrainGraph;
 import org.thalweg.local.feed.Feed;
 import org.thalweg.local.feed.InputSpec;
-import org.thalweg.local.feed.RecordEncoder;
 import org.thalweg.spec.KafkaSpec;
 import org.thalweg.spec.TrainJob;
 
@@ -63,13 +62,7 @@ public final class LocalRun implements AutoCloseable {
   }
 
   private long feed(Feed feed) throws InterruptedException {
-    EventSpec events = job.model().events();
-    Feeding feeding =
-        new Feeding(
-            bootstrap(),
-            job.topic(),
-            new RecordEncoder(events.schema(), events.encoding()),
-            events.key().map(KeyField::new));
+    Feeding feeding = new Feeding(job);
     CompletableFuture<Long> fed = CompletableFuture.supplyAsync(() -> feeding.run(feed));
     try {
       while (!finished(fed)) {
