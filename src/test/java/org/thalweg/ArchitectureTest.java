@@ -133,6 +133,8 @@ final class ArchitectureTest {
           .areNotEnums()
           .and()
           .areNotAnonymousClasses()
+          .and()
+          .areNotAssignableTo(Throwable.class)
           .should()
           .haveModifier(FINAL)
           .orShould()
