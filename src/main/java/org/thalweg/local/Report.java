@@ -1,6 +1,6 @@
 package org.thalweg.local;
 
-import java.util.LinkedHashMap;
+import java.util.TreeMap;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
 
@@ -15,7 +15,7 @@ import org.apache.avro.generic.GenericRecord;
 record Report(long version, long learnt, double loss, Map<String, Double> metrics) {
 
   static Report of(GenericRecord record) {
-    Map<String, Double> metrics = new LinkedHashMap<>();
+    Map<String, Double> metrics = new TreeMap<>();
     Map<?, ?> values = (Map<?, ?>) record.get("metrics");
     values.forEach((name, value) -> metrics.put(name.toString(), (Double) value));
     return new Report(
