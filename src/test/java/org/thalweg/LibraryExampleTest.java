@@ -54,8 +54,7 @@ final class LibraryExampleTest {
     model.write(new DataOutputStream(file));
 
     Model again =
-        Model.read(
-            job.model(), new DataInputStream(new ByteArrayInputStream(file.toByteArray())));
+        Model.read(job.model(), new DataInputStream(new ByteArrayInputStream(file.toByteArray())));
     assertThat(again.learnt()).isEqualTo(500);
     assertThat(accuracy).isGreaterThan(0.8);
   }
@@ -69,7 +68,7 @@ final class LibraryExampleTest {
             .matcher(Files.readString(Path.of("README.md")));
 
     assertThat(block.find()).isTrue();
-    for (String line : block.group(1).split("\n")) {
+    for (String line : block.group(1).lines().toList()) {
       String code = squeezed(line.replaceFirst("//.*", ""));
       assertThat(source).contains(code);
     }

@@ -1,7 +1,7 @@
 package org.thalweg.local;
 
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.avro.generic.GenericRecord;
 
 /**
