@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.thalweg.definition.Node;
 import org.thalweg.nn.layer.Gradient;
+import org.thalweg.nn.layer.IdColumns;
 import org.thalweg.nn.layer.LayerWork;
 import org.thalweg.nn.layer.Pass;
 import org.thalweg.nn.layer.Sequence;
@@ -33,6 +34,7 @@ public final class Network {
   private final Sequence layers;
   private final Tensors tensors;
   private final Layout layout;
+  private final List<IdColumns> ids;
   private final Object definition;
   private final List<LayerSummary> summary;
   private final int inputSize;
@@ -47,6 +49,7 @@ public final class Network {
     this.layers = layers;
     this.tensors = tensors;
     this.layout = tensors.layout();
+    this.ids = tensors.ids();
     this.definition = Objects.requireNonNull(definition, "definition");
     this.summary = List.copyOf(summary);
     this.inputSize = inputs.stream().mapToInt(input -> input.shape().size()).sum();
@@ -111,6 +114,22 @@ public final class Network {
     float[] values = new float[layout.size()];
     tensors.initialise(values, seed);
     return new Parameters(layout, values);
+  }
+
+  /**
+   * What makes row {@code index} one that the network can't take: an id outside its table. Passing
+   * such a row to a {@link Trainer} throws.
+   *
+   * @return null if nothing
+   */
+  public String refusal(float[] rows, int index) {
+    for (IdColumns columns : ids) {
+      String refusal = columns.refusal(rows, index * inputSize);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
   }
 
   /** Whether training and evaluation compute different outputs. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Suggestion;
 import org.thalweg.nn.layer.Branches;
@@ -65,7 +66,7 @@ final class NetworkReader {
   private SequenceBuilder common() {
     if (branches.isEmpty()) {
       Shape shape = inputs.size() == 1 ? inputs.get(0).shape() : new Shape(rowSize);
-      return new SequenceBuilder(tensors, "", shape);
+      return new SequenceBuilder(tensors, "", shape, columns(List.copyOf(offsets.keySet())));
     }
     return SequenceBuilder.behind(new Branches(rowSize, branches), tensors);
   }
@@ -90,7 +91,7 @@ final class NetworkReader {
     }
     List<String> rest = List.copyOf(free);
     if (!rest.isEmpty()) {
-      add(rest, new SequenceBuilder(tensors, "", joined(rest, node)), node);
+      add(rest, new SequenceBuilder(tensors, "", joined(rest, node), columns(rest)), node);
     }
     return definitions;
   }
@@ -107,7 +108,8 @@ final class NetworkReader {
       broken = true;
       return List.of();
     }
-    SequenceBuilder layers = new SequenceBuilder(tensors, name + ".", joined(names, node));
+    SequenceBuilder layers =
+        new SequenceBuilder(tensors, name + ".", joined(names, node), columns(names));
     layers.addAll(list);
     summary.addAll(layers.summaries());
     add(names, layers, node);
@@ -142,6 +144,17 @@ final class NetworkReader {
       }
     }
     return new Shape(shapes.stream().mapToInt(Shape::size).sum());
+  }
+
+  /** Where in the row the values of these inputs are, end to end. */
+  private int[] columns(List<String> names) {
+    return names.stream()
+        .flatMapToInt(
+            name -> {
+              int from = offsets.get(name);
+              return IntStream.range(from, from + input(name).shape().size());
+            })
+        .toArray();
   }
 
   private Input input(String name) {

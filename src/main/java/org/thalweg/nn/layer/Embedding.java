@@ -63,6 +63,10 @@ final class Embedding implements Layer {
             ? NO_PADDING
             : builder.options().integer("padding", 0, 0, entries - 1);
     builder.dims(1, "ids [time]");
+    if (!builder.isRaw()) {
+      throw builder.refuse("must be the first layer, on ids as they come in: " + builder.input());
+    }
+    builder.ids(entries);
     return new Embedding(builder, entries, dim, updates, padding);
   }
 
@@ -121,12 +125,10 @@ final class Embedding implements Layer {
     }
 
     private int id(float x) {
-      int id = (int) x;
-      if (id != x || id < 0 || id >= layer.entries) {
-        throw new IllegalArgumentException(
-            "an id must be a whole number from 0 to " + (layer.entries - 1) + ": " + x);
+      if (!IdColumns.accepts(x, layer.entries)) {
+        throw new IllegalArgumentException(IdColumns.message(x, layer.entries));
       }
-      return id;
+      return (int) x;
     }
 
     private int length(int from) {

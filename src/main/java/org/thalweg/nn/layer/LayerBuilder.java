@@ -17,15 +17,23 @@ public final class LayerBuilder {
   private final Tensors tensors;
   private final String name;
   private final Shape input;
+  private final int[] columns;
   private final Options options;
   private final boolean rectified;
   private int mask;
 
   LayerBuilder(
-      Tensors tensors, String name, Shape input, Options options, boolean rectified, int mask) {
+      Tensors tensors,
+      String name,
+      Shape input,
+      int[] columns,
+      Options options,
+      boolean rectified,
+      int mask) {
     this.tensors = tensors;
     this.name = name;
     this.input = input;
+    this.columns = columns;
     this.options = options;
     this.rectified = rectified;
     this.mask = mask;
@@ -88,6 +96,16 @@ public final class LayerBuilder {
     tensors.lazy(offset, offset + size);
   }
 
+  /** Whether the input is a part of the network's row as it is: this is a first layer. */
+  boolean isRaw() {
+    return columns != null;
+  }
+
+  /** Declares that the input is ids from 0 to {@code entries - 1}. */
+  void ids(int entries) {
+    tensors.ids(columns, entries);
+  }
+
   /** A stream of random numbers for this layer alone. */
   int stream() {
     return tensors.stream();
@@ -112,7 +130,7 @@ public final class LayerBuilder {
   /** The layers of an option, in a chain of their own on this layer's input. */
   Sequence body(String key) {
     Node list = options.node(key);
-    SequenceBuilder body = new SequenceBuilder(tensors, name + ".", input, mask);
+    SequenceBuilder body = new SequenceBuilder(tensors, name + ".", input, null, mask);
     body.addAll(list);
     options.keep(key, body.definition());
     return body.build();
@@ -121,6 +139,6 @@ public final class LayerBuilder {
   /** A layer that is part of this one. */
   LayerBuilder part(String part, Shape shape) {
     Options none = new Options(part, Node.root(null, options.problems()), null);
-    return new LayerBuilder(tensors, name + "." + part, shape, none, false, mask);
+    return new LayerBuilder(tensors, name + "." + part, shape, null, none, false, mask);
   }
 }

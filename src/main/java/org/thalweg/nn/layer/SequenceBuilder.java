@@ -19,6 +19,10 @@ public final class SequenceBuilder {
   private final Tensors tensors;
   private final String prefix;
   private final Shape input;
+
+  /** Where in the network's row each value of the input is; null if it was computed. */
+  private final int[] columns;
+
   private final List<Layer> layers = new ArrayList<>();
   private final List<Boolean> learns = new ArrayList<>();
   private final List<Object> definition = new ArrayList<>();
@@ -29,22 +33,24 @@ public final class SequenceBuilder {
 
   /**
    * @param prefix of the layers' names
+   * @param columns where in the network's row each value of the input is; null if it was computed
    */
-  public SequenceBuilder(Tensors tensors, String prefix, Shape input) {
-    this(tensors, prefix, input, LayerBuilder.NO_MASK);
+  public SequenceBuilder(Tensors tensors, String prefix, Shape input, int[] columns) {
+    this(tensors, prefix, input, columns, LayerBuilder.NO_MASK);
   }
 
-  SequenceBuilder(Tensors tensors, String prefix, Shape input, int mask) {
+  SequenceBuilder(Tensors tensors, String prefix, Shape input, int[] columns, int mask) {
     this.tensors = tensors;
     this.prefix = prefix;
     this.input = input;
+    this.columns = columns == null ? null : columns.clone();
     this.shape = input;
     this.mask = mask;
   }
 
   /** A chain that begins with branches. */
   public static SequenceBuilder behind(Branches branches, Tensors tensors) {
-    SequenceBuilder builder = new SequenceBuilder(tensors, "", branches.input());
+    SequenceBuilder builder = new SequenceBuilder(tensors, "", branches.input(), null);
     builder.layers.add(branches);
     builder.learns.add(tensors.parameterCount() > 0);
     builder.shape = branches.output();
@@ -86,7 +92,8 @@ public final class SequenceBuilder {
   }
 
   private void add(String name, LayerKind kind, Options options, boolean rectified) {
-    LayerBuilder builder = new LayerBuilder(tensors, name, shape, options, rectified, mask);
+    int[] raw = layers.isEmpty() ? columns : null;
+    LayerBuilder builder = new LayerBuilder(tensors, name, shape, raw, options, rectified, mask);
     int before = tensors.parameterCount();
     try {
       Layer layer = kind.reader().read(builder);

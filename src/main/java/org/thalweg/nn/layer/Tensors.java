@@ -18,6 +18,7 @@ public final class Tensors {
   private final List<Start> parameterStarts = new ArrayList<>();
   private final List<Tensor> buffers = new ArrayList<>();
   private final List<Start> bufferStarts = new ArrayList<>();
+  private final List<IdColumns> ids = new ArrayList<>();
   private final List<Integer> lazy = new ArrayList<>();
   private int parameterCount;
   private int bufferCount;
@@ -46,6 +47,15 @@ public final class Tensors {
   void lazy(int from, int to) {
     lazy.add(from);
     lazy.add(to);
+  }
+
+  /** Declares which columns of a row hold ids of a table. */
+  void ids(int[] columns, int entries) {
+    ids.add(new IdColumns(columns, entries));
+  }
+
+  public List<IdColumns> ids() {
+    return List.copyOf(ids);
   }
 
   /** A new set of sequence lengths: an index into {@link Pass#lengths}. */
