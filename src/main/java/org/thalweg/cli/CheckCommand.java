@@ -33,14 +33,12 @@ final class CheckCommand implements Callable<Integer> {
     network(job.model().network()).print(out);
     out.println();
     out.printf(
-        "%s from %s -> %s, %s, %s%n",
-        job.model().label().outputs() == 1
-            ? "1 output"
-            : job.model().label().outputs() + " outputs",
+        "%s -> %s, %s, %s, %s%n",
         job.topic(),
         job.publish().predictions(),
         job.publish().metrics().topic(),
-        job.publish().models().topic());
+        job.publish().models().topic(),
+        job.publish().deadLetters());
     out.flush();
     return 0;
   }

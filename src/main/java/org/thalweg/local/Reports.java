@@ -1,6 +1,7 @@
 package org.thalweg.local;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,17 +57,17 @@ final class Reports {
 
   /** All models' metrics as one. */
   Map<String, Double> metrics() {
-    if (newest.size() == 1) {
-      return newest.values().iterator().next().metrics();
-    }
-    TreeSet<String> names = new TreeSet<>();
+    TreeSet<String> names = new TreeSet<>(new MetricOrder());
     newest.values().forEach(report -> names.addAll(report.metrics().keySet()));
-    Map<String, Double> joined = new TreeMap<>();
+    Map<String, Double> joined = new LinkedHashMap<>();
     names.forEach(name -> joined.put(name, join(name)));
     return joined;
   }
 
   private double join(String name) {
+    if (newest.size() == 1) {
+      return newest.values().iterator().next().metrics().get(name);
+    }
     boolean count = name.endsWith("events");
     boolean root = name.endsWith("rmse");
     String weightName = name.startsWith("window.") ? "window.events" : "events";

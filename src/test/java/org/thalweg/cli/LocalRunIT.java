@@ -1,0 +1,92 @@
+package org.thalweg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code thalweg run} from its first line to its last, on the embedded broker and cluster. */
+final class LocalRunIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void learnsFromAGeneratorAndLeavesNothingBehind() throws IOException {
+    List<String> before = leftovers();
+    JsonNode summary = run("jobs/hyperplane.yaml", "--limit", "5000");
+
+    assertThat(summary.path("job").asText()).isEqualTo("hyperplane");
+    for (String count : List.of("events", "learnt", "predictions")) {
+      assertThat(summary.path(count).asLong()).as(count).isEqualTo(5000);
+    }
+    assertThat(summary.path("deadLetters").asLong()).isZero();
+    assertThat(summary.path("snapshots").asLong()).isPositive();
+    assertThat(summary.path("modelVersion").asLong()).isPositive();
+    assertThat(summary.path("models").asLong()).isEqualTo(1);
+    assertThat(summary.path("wallSeconds").asDouble()).isPositive();
+    assertThat(summary.path("eventsPerSecond").asDouble()).isPositive();
+    JsonNode metrics = summary.path("metrics");
+    assertThat(metrics.path("accuracy").asDouble())
+        .isGreaterThan(0.7)
+        .isGreaterThan(metrics.path("majority.accuracy").asDouble())
+        .isGreaterThan(metrics.path("noChange.accuracy").asDouble());
+    assertThat(metrics.fieldNames()).toIterable().startsWith("events", "accuracy");
+    assertThat(leftovers()).isEqualTo(before);
+  }
+
+  @Test
+  void feedsAFileAndWritesThePredictions() throws IOException {
+    Path csv = folder.resolve("sea.csv");
+    StringBuilder rows = new StringBuilder("x0,x1,x2,class\n");
+    for (int i = 0; i < 300; i++) {
+      // NaN is a number to the file and to Avro; to the job it is a dead letter.
+      rows.append(i == 7 ? "NaN" : i % 10).append(",1,2,").append(i % 10 < 5 ? 1 : 0).append('\n');
+    }
+    Path unused = Files.writeString(csv, rows);
+    Path predictions = folder.resolve("predictions.jsonl");
+    JsonNode summary =
+        run("jobs/sea.yaml", "--input", csv.toString(), "--predictions", predictions.toString());
+
+    assertThat(summary.path("events").asLong()).isEqualTo(300);
+    assertThat(summary.path("predictions").asLong()).isEqualTo(299);
+    assertThat(summary.path("deadLetters").asLong()).isEqualTo(1);
+    List<String> lines = Files.readAllLines(predictions);
+    assertThat(lines).hasSize(299);
+    assertThat(new ObjectMapper().readTree(lines.get(0)).path("offset").asLong()).isZero();
+  }
+
+  private JsonNode run(String... arguments) throws IOException {
+    Path summary = folder.resolve("summary.json");
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] all =
+        Stream.of(
+                Stream.of("run"), Stream.of(arguments), Stream.of("--summary", summary.toString()))
+            .flatMap(part -> part)
+            .toArray(String[]::new);
+    int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), all);
+    assertThat(err.toString()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("model   no change    majority", "dead letters");
+    return new ObjectMapper().readTree(summary.toFile());
+  }
+
+  private static List<String> leftovers() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("thalweg-"))
+          .sorted()
+          .toList();
+    }
+  }
+}
