@@ -1,10 +1,13 @@
 package org.thalweg.local;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.thalweg.event.EventSpec;
 import org.thalweg.flink.job.TrainGraph;
@@ -22,6 +25,7 @@ import org.thalweg.spec.TrainJob;
  */
 public final class LocalRun implements AutoCloseable {
   private static final long STEP_MILLIS = 200;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
   private static final double NANOS = 1e9;
 
   private final TrainJob given;
@@ -94,6 +98,7 @@ public final class LocalRun implements AutoCloseable {
   private void learn(long fed) throws InterruptedException {
     StreamExecutionEnvironment environment = stack.flink().environment();
     TrainGraph.buildBounded(environment, job);
+    commitSoon(environment);
     RunningJob running = stack.flink().submit(environment);
     try (MetricsWatch watch = new MetricsWatch(bootstrap(), job.publish().metrics().topic(), fed)) {
       Ending ending = new Ending(running);
@@ -106,6 +111,19 @@ public final class LocalRun implements AutoCloseable {
       ending.check();
       watcher.learning(watch.poll());
     }
+  }
+
+  /**
+   * The last outputs are committed by the first checkpoint after the last event: whoever sits and
+   * waits should not wait for a cluster's interval.
+   */
+  private void commitSoon(StreamExecutionEnvironment environment) {
+    Duration every = job.flink().checkpoints().every();
+    Duration interval = every.compareTo(LONGEST_WAIT) < 0 ? every : LONGEST_WAIT;
+    Configuration settings = new Configuration();
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL_DURING_BACKLOG, interval);
+    environment.configure(settings);
   }
 
   /** Makes {@link #run} end soon, with what was learnt so far. For other threads. */

@@ -76,7 +76,7 @@ final class LocalRunIT {
     int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), all);
     assertThat(err.toString()).isEmpty();
     assertThat(code).isZero();
-    assertThat(out.toString()).contains("model   no change    majority", "dead letters");
+    assertThat(out.toString()).contains("kappa-temporal", "dead letters");
     return new ObjectMapper().readTree(summary.toFile());
   }
 
