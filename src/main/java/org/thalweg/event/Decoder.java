@@ -72,6 +72,15 @@ final class Decoder {
     return bits;
   }
 
+  /** Several floats, one after the other. */
+  void readFloats(float[] out, int at, int count) {
+    require(4L * count);
+    for (int i = 0; i < count; i++) {
+      out[at + i] = Float.intBitsToFloat((int) INT.get(bytes, position + 4 * i));
+    }
+    position += 4 * count;
+  }
+
   double readDouble() {
     return Double.longBitsToDouble(readFixedLong());
   }
@@ -85,8 +94,9 @@ final class Decoder {
   }
 
   int readInt() {
+    int start = position;
     long value = readLong();
-    if (value != (int) value) {
+    if (value != (int) value || position - start > 5) {
       throw bad("an int must fit in 32 bits", value);
     }
     return (int) value;
@@ -135,11 +145,11 @@ final class Decoder {
 
   /** Which of a union's branches or an enum's symbols follows. */
   int readIndex(int count) {
-    long index = readLong();
+    int index = readInt();
     if (index < 0 || index >= count) {
       throw bad("an index must be from 0 to " + (count - 1), index);
     }
-    return (int) index;
+    return index;
   }
 
   /**
@@ -176,7 +186,7 @@ final class Decoder {
     }
   }
 
-  private void require(int count) {
+  private void require(long count) {
     if (count > bytes.length - position) {
       throw bad("the next " + count + " bytes must be there", remaining() + " left");
     }

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Running mean and variance of the numbers of one model key, and the standardisation by them.
@@ -30,8 +31,8 @@ public final class FeatureStatistics {
 
   private final List<Span> spans;
 
-  /** Whether a column of the raw row is standardised; the arrays below matter only there. */
-  private final boolean[] standardised;
+  /** Which columns of the raw row are standardised; the statistics are in their order. */
+  private final int[] columns;
 
   private final long[] count;
   private final double[] mean;
@@ -39,7 +40,7 @@ public final class FeatureStatistics {
   /** Sums of squared deviations from the mean. */
   private final double[] squares;
 
-  /** What {@link #standardise} calculates with; derived from the statistics when needed. */
+  /** What {@link #standardise} calculates with, by column of the raw row; derived when needed. */
   private final float[] center;
 
   private final float[] scale;
@@ -51,20 +52,22 @@ public final class FeatureStatistics {
     this(spec.layout().spans(), spec.rawSize());
   }
 
-  private FeatureStatistics(List<Span> spans, int columns) {
+  private FeatureStatistics(List<Span> spans, int rawSize) {
     this.spans = spans;
-    standardised = new boolean[columns];
-    for (Span span : spans) {
-      if (span.treatment() == Span.Treatment.STANDARDISED) {
-        Arrays.fill(standardised, span.raw(), span.raw() + span.size(), true);
-      }
-    }
-    count = new long[columns];
-    mean = new double[columns];
-    squares = new double[columns];
-    center = new float[columns];
-    scale = new float[columns];
-    limit = new float[columns];
+    columns =
+        spans.stream()
+            .filter(span -> span.treatment() == Span.Treatment.STANDARDISED)
+            .flatMapToInt(span -> IntStream.range(span.raw(), span.raw() + span.size()))
+            .distinct()
+            .sorted()
+            .toArray();
+    count = new long[columns.length];
+    mean = new double[columns.length];
+    squares = new double[columns.length];
+    int size = columns.length == 0 ? 0 : rawSize;
+    center = new float[size];
+    scale = new float[size];
+    limit = new float[size];
   }
 
   /** Of the label: rows are {@link Example#label()}. Only a standardised number ever changes. */
@@ -81,9 +84,9 @@ public final class FeatureStatistics {
 
   /** Takes one event's raw row into the statistics; NaN (missing) doesn't count. */
   public void observe(float[] raw) {
-    for (int i = 0; i < standardised.length; i++) {
-      double x = raw[i];
-      if (standardised[i] && !Double.isNaN(x)) {
+    for (int i = 0; i < columns.length; i++) {
+      double x = raw[columns[i]];
+      if (!Double.isNaN(x)) {
         double delta = x - mean[i];
         mean[i] += delta / ++count[i];
         squares[i] += delta * (x - mean[i]);
@@ -129,33 +132,37 @@ public final class FeatureStatistics {
   }
 
   private void derive() {
-    for (int i = 0; i < standardised.length; i++) {
-      center[i] = (float) mean[i];
-      scale[i] = squares[i] > 0 ? (float) Math.sqrt(count[i] / squares[i]) : 0;
-      limit[i] = count[i] < LIMIT * LIMIT ? (float) Math.sqrt((double) count[i]) : LIMIT;
+    for (int i = 0; i < columns.length; i++) {
+      int column = columns[i];
+      center[column] = (float) mean[i];
+      scale[column] = squares[i] > 0 ? (float) Math.sqrt(count[i] / squares[i]) : 0;
+      limit[column] = count[i] < LIMIT * LIMIT ? (float) Math.sqrt((double) count[i]) : LIMIT;
     }
     stale = false;
   }
 
-  private double deviation(int column) {
-    return count[column] == 0 ? 0 : Math.sqrt(squares[column] / count[column]);
-  }
-
-  /** The inverse: the value whose standardised form is {@code value}. */
+  /**
+   * The inverse: the value whose standardised form is {@code value}.
+   *
+   * @param column of the raw row
+   */
   public float restore(int column, float value) {
-    return standardised[column] ? (float) (mean[column] + value * deviation(column)) : value;
+    int i = Arrays.binarySearch(columns, column);
+    if (i < 0) {
+      return value;
+    }
+    double deviation = count[i] == 0 ? 0 : Math.sqrt(squares[i] / count[i]);
+    return (float) (mean[i] + value * deviation);
   }
 
-  /** Writes the state: a version byte, the number of columns, then the standardised ones. */
+  /** Writes the state: a version byte, the number of standardised columns, their statistics. */
   public void write(DataOutput out) throws IOException {
     out.writeByte(FORMAT);
-    out.writeInt(standardised.length);
-    for (int i = 0; i < standardised.length; i++) {
-      if (standardised[i]) {
-        out.writeLong(count[i]);
-        out.writeDouble(mean[i]);
-        out.writeDouble(squares[i]);
-      }
+    out.writeInt(columns.length);
+    for (int i = 0; i < columns.length; i++) {
+      out.writeLong(count[i]);
+      out.writeDouble(mean[i]);
+      out.writeDouble(squares[i]);
     }
   }
 
@@ -166,20 +173,18 @@ public final class FeatureStatistics {
    */
   public void read(DataInput in) throws IOException {
     Format.require("feature statistics", FORMAT, in.readByte());
-    Format.requireSize("feature statistics", standardised.length, in.readInt());
-    for (int i = 0; i < standardised.length; i++) {
-      if (standardised[i]) {
-        count[i] = in.readLong();
-        mean[i] = in.readDouble();
-        squares[i] = in.readDouble();
-      }
+    Format.requireSize("feature statistics", columns.length, in.readInt());
+    for (int i = 0; i < columns.length; i++) {
+      count[i] = in.readLong();
+      mean[i] = in.readDouble();
+      squares[i] = in.readDouble();
     }
     stale = true;
   }
 
   /** A copy that shares nothing that changes. */
   public FeatureStatistics copy() {
-    FeatureStatistics copy = new FeatureStatistics(spans, standardised.length);
+    FeatureStatistics copy = new FeatureStatistics(spans, center.length);
     System.arraycopy(count, 0, copy.count, 0, count.length);
     System.arraycopy(mean, 0, copy.mean, 0, mean.length);
     System.arraycopy(squares, 0, copy.squares, 0, squares.length);

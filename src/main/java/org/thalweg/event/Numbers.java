@@ -33,7 +33,11 @@ final class Numbers {
     if (Math.abs(number) <= Float.MAX_VALUE) {
       return number;
     }
-    throw Rejection.of(
+    throw notFinite(value, field);
+  }
+
+  static Rejection notFinite(double value, String field) {
+    return Rejection.of(
         ReasonCode.NOT_FINITE, field, "must be finite and within the range of a float", value);
   }
 

@@ -20,7 +20,8 @@ final class SkipPlan {
 
   private Step varying(Schema schema) {
     return switch (schema.getType()) {
-      case INT, ENUM -> (in, row) -> in.readInt();
+      case INT -> (in, row) -> in.readInt();
+      case ENUM -> symbol(schema.getEnumSymbols().size());
       case LONG -> (in, row) -> in.readLong();
       case STRING, BYTES -> (in, row) -> in.skip(in.readLength());
       case ARRAY -> items(step(schema.getElementType()), minimum(schema.getElementType()));
@@ -28,6 +29,10 @@ final class SkipPlan {
       case UNION -> union(schema.getTypes().stream().map(this::step).toArray(Step[]::new));
       default -> record(schema);
     };
+  }
+
+  private static Step symbol(int count) {
+    return (in, row) -> in.readIndex(count);
   }
 
   private static Step items(Step item, int size) {

@@ -41,10 +41,14 @@ final class VectorSteps {
       return null;
     }
     int itemSize = SkipPlan.minimum(array.getElementType());
+    boolean floats = array.getElementType().getType() == Schema.Type.FLOAT;
     return (in, row) -> {
       long seen = 0;
       for (long count = in.readBlock(itemSize); count != 0; count = in.readBlock(itemSize)) {
-        for (long i = 0; i < count; i++, seen++) {
+        long bulk = floats ? Math.min(count, Math.max(0, size - seen)) : 0;
+        readFloats(in, (int) bulk, row.features, column + (int) seen, scale, field, (int) seen);
+        seen += bulk;
+        for (long i = bulk; i < count; i++, seen++) {
           double value = source.read(in);
           if (seen < size) {
             row.features[column + (int) seen] = item(value / scale, field, seen);
@@ -90,10 +94,24 @@ final class VectorSteps {
   private static Step float32(Length length, String field, int column, int size, double scale) {
     return (in, row) -> {
       requireBytes(length.applyAsInt(in), 4 * size, size + " float32", field);
-      for (int i = 0; i < size; i++) {
-        row.features[column + i] = item(in.readFloat() / scale, field, i);
-      }
+      readFloats(in, size, row.features, column, scale, field, 0);
     };
+  }
+
+  /** Many floats at once; {@code first} is the index of the first, for the message. */
+  private static void readFloats(
+      Decoder in, int count, float[] out, int column, double scale, String field, int first) {
+    in.readFloats(out, column, count);
+    if (scale != 1) {
+      for (int i = column; i < column + count; i++) {
+        out[i] = (float) (out[i] / scale);
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      if (!(Math.abs(out[column + i]) <= Float.MAX_VALUE)) {
+        throw Numbers.notFinite(out[column + i], field + "[" + (first + i) + "]");
+      }
+    }
   }
 
   /** Unsigned bytes. */
@@ -104,8 +122,9 @@ final class VectorSteps {
       byte[] bytes = in.bytes();
       int start = in.position();
       in.skip(size);
+      float[] features = row.features;
       for (int i = 0; i < size; i++) {
-        row.features[column + i] = values[bytes[start + i] & 0xff];
+        features[column + i] = values[bytes[start + i] & 0xff];
       }
     };
   }
@@ -121,9 +140,10 @@ final class VectorSteps {
 
   private static float item(double value, String field, long index) {
     float number = (float) value;
-    return Math.abs(number) <= Float.MAX_VALUE
-        ? number
-        : Numbers.finite(value, field + "[" + index + "]");
+    if (Math.abs(number) <= Float.MAX_VALUE) {
+      return number;
+    }
+    throw Numbers.notFinite(value, field + "[" + index + "]");
   }
 
   private static void requireBytes(int bytes, int expected, String what, String field) {

@@ -23,6 +23,9 @@ final class FeatureStatisticsTest {
           "{features: {x: {}, raw: {standardise: false}, c: {type: category, size: 2}},"
               + " label: {field: y, number: true}}");
 
+  private static final EventSpec UNSTANDARDISED =
+      spec(record("x: double"), "{features: {x: {standardise: false}}}");
+
   private static float[] standardised(FeatureStatistics statistics, float... row) {
     float[] out = new float[row.length + 1];
     statistics.standardise(row, out, 1);
@@ -133,10 +136,10 @@ final class FeatureStatisticsTest {
   @Test
   void anotherFormatIsRefused() throws IOException {
     byte[] bytes = bytes(new FeatureStatistics(SPEC));
-    FeatureStatistics label = FeatureStatistics.ofLabel(SPEC);
+    FeatureStatistics label = new FeatureStatistics(UNSTANDARDISED);
     assertThatThrownBy(() -> label.read(new DataInputStream(new ByteArrayInputStream(bytes))))
         .isInstanceOf(IOException.class)
-        .hasMessage("feature statistics must have 1 values: 4");
+        .hasMessage("feature statistics must have 0 values: 1");
     bytes[0] = 9;
     assertThatThrownBy(() -> label.read(new DataInputStream(new ByteArrayInputStream(bytes))))
         .hasMessage("format of feature statistics must be 1: 9");
