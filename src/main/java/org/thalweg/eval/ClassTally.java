@@ -32,9 +32,7 @@ final class ClassTally {
   private final long[] truths;
   private final long[][] predictions;
   private final long[] hits = new long[PREDICTORS];
-  private final CompensatedSum[] losses = {
-    new CompensatedSum(), new CompensatedSum(), new CompensatedSum()
-  };
+  private final LogLossSum[] losses = {new LogLossSum(), new LogLossSum(), new LogLossSum()};
 
   ClassTally(int classes) {
     truths = new long[classes];
@@ -53,13 +51,17 @@ final class ClassTally {
     return hits[predictor];
   }
 
-  /** Counts one predictor's answer to the event that {@link #count} will close. */
-  void score(int predictor, int truth, int predicted, double loss) {
+  /**
+   * Counts one predictor's answer to the event that {@link #count} will close.
+   *
+   * @param probability that it gave to the true class
+   */
+  void score(int predictor, int truth, int predicted, double probability) {
     predictions[predictor][predicted]++;
     if (predicted == truth) {
       hits[predictor]++;
     }
-    losses[predictor].add(loss);
+    losses[predictor].add(probability);
   }
 
   void count(int truth) {

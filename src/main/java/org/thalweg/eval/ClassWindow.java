@@ -6,14 +6,15 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The last events with a class label: what was true, what each predictor said and what that cost.
- * The figures are counted anew from it whenever they are asked for, so they can't drift.
+ * The last events with a class label: what was true, what each predictor said and what probability
+ * it gave to the truth. The figures are counted anew from it whenever they are asked for, so they
+ * can't drift.
  */
 final class ClassWindow {
   private final RingIndex ring;
   private char[] truths = {};
   private final char[][] predictions = {{}, {}, {}};
-  private final float[][] losses = {{}, {}, {}};
+  private final float[][] probabilities = {{}, {}, {}};
   private int slot;
 
   ClassWindow(int window) {
@@ -33,9 +34,9 @@ final class ClassWindow {
     truths[slot] = (char) truth;
   }
 
-  void score(int predictor, int predicted, double loss) {
+  void score(int predictor, int predicted, double probability) {
     predictions[predictor][slot] = (char) predicted;
-    losses[predictor][slot] = (float) loss;
+    probabilities[predictor][slot] = (float) probability;
   }
 
   ClassTally tally(int classes) {
@@ -43,7 +44,7 @@ final class ClassWindow {
     for (int i = 0; i < ring.size(); i++) {
       int at = ring.slot(i);
       for (int p = 0; p < ClassTally.PREDICTORS; p++) {
-        tally.score(p, truths[at], predictions[p][at], losses[p][at]);
+        tally.score(p, truths[at], predictions[p][at], probabilities[p][at]);
       }
       tally.count(truths[at]);
     }
@@ -55,7 +56,7 @@ final class ClassWindow {
     truths = Arrays.copyOf(truths, length);
     for (int p = 0; p < ClassTally.PREDICTORS; p++) {
       predictions[p] = Arrays.copyOf(predictions[p], length);
-      losses[p] = Arrays.copyOf(losses[p], length);
+      probabilities[p] = Arrays.copyOf(probabilities[p], length);
     }
   }
 
@@ -66,7 +67,7 @@ final class ClassWindow {
       out.writeChar(truths[at]);
       for (int p = 0; p < ClassTally.PREDICTORS; p++) {
         out.writeChar(predictions[p][at]);
-        out.writeFloat(losses[p][at]);
+        out.writeFloat(probabilities[p][at]);
       }
     }
   }

@@ -125,19 +125,15 @@ public final class ClassificationMetrics implements Metrics {
 
   private void score(int truth, int predicted, double probability) {
     window.next(truth);
-    score(ClassTally.MODEL, truth, predicted, loss(probability));
-    score(ClassTally.NO_CHANGE, truth, previous, loss(noChangeProbability(truth)));
-    score(ClassTally.MAJORITY, truth, majority, loss(majorityProbability(truth)));
+    score(ClassTally.MODEL, truth, predicted, probability);
+    score(ClassTally.NO_CHANGE, truth, previous, noChangeProbability(truth));
+    score(ClassTally.MAJORITY, truth, majority, majorityProbability(truth));
     learn(truth);
   }
 
-  private void score(int predictor, int truth, int predicted, double loss) {
-    stream.score(predictor, truth, predicted, loss);
-    window.score(predictor, predicted, loss);
-  }
-
-  static double loss(double probability) {
-    return -Math.log(Math.min(1, Math.max(SMALLEST_PROBABILITY, probability)));
+  private void score(int predictor, int truth, int predicted, double probability) {
+    stream.score(predictor, truth, predicted, probability);
+    window.score(predictor, predicted, probability);
   }
 
   private double noChangeProbability(int truth) {

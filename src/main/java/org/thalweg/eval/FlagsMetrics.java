@@ -89,7 +89,7 @@ public final class FlagsMetrics implements Metrics {
       tp += truth && predicted ? 1 : 0;
       fp += !truth && predicted ? 1 : 0;
       fn += truth && !predicted ? 1 : 0;
-      loss += ClassificationMetrics.loss(truth ? probability : 1 - probability);
+      loss += -Math.log(LogLossSum.clipped(truth ? probability : 1 - probability));
     }
     stream.score(predictor, tp, fp, fn, loss);
     window.score(predictor, tp, fp, fn, loss);
