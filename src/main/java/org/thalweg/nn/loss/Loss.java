@@ -1,5 +1,6 @@
 package org.thalweg.nn.loss;
 
+import java.util.Map;
 import org.thalweg.definition.Node;
 
 /**
@@ -33,7 +34,8 @@ public interface Loss {
 
   /** Classes: the target is the index of the class, the predictions are probabilities. */
   static Loss softmaxCrossEntropy(int classes) {
-    return new SoftmaxCrossEntropy(classes, 0, new double[0], "crossEntropy");
+    Object definition = Map.of("crossEntropy", Map.of("labelSmoothing", 0.0));
+    return new SoftmaxCrossEntropy(classes, 0, new double[0], definition);
   }
 
   /** Independent flags: targets are 0 or 1 (or between), predictions are probabilities. */

@@ -45,7 +45,7 @@ final class Schedule {
   }
 
   static Schedule constant() {
-    return new Schedule(t -> 1, 0, "constant");
+    return new Schedule(t -> 1, 0, Map.of("constant", Map.of("warmUp", 0)));
   }
 
   /** Reads a schedule; absent is constant. */
