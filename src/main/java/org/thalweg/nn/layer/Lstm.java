@@ -3,7 +3,7 @@ package org.thalweg.nn.layer;
 import java.util.Arrays;
 import org.thalweg.nn.Shape;
 import org.thalweg.nn.Workspace;
-import org.thalweg.nn.math.Elementwise;
+import org.thalweg.nn.math.RecurrentCells;
 
 /**
  * Long short-term memory: S. Hochreiter, J. Schmidhuber, 1997, with forget gates. Gates i, f, g, o:
@@ -40,10 +40,6 @@ record Lstm(Recurrence recurrence) implements Layer {
     return new Work(recurrence, workspace);
   }
 
-  /**
-   * Each step copies what it needs into arrays of one block: the compiler vectorises loops in which
-   * all arrays are read and written at the same index.
-   */
   private static final class Work implements LayerWork {
 
     private static final int I = 0;
@@ -54,53 +50,32 @@ record Lstm(Recurrence recurrence) implements Layer {
     private final RecurrentWork r;
 
     /** Cells before the first and behind each step: [steps + 1, batch, units]. */
-    private final float[] cells;
+    private final float[] cell;
 
     /** [steps, batch, units]. */
-    private final float[] tanhCells;
+    private final float[] tanhCell;
 
-    /** Of the step at work, [batch, units]: gates, cell, its tanh, hidden state. */
-    private final float[] in;
-
-    private final float[] forget;
-    private final float[] candidate;
-    private final float[] out;
-    private final float[] cell;
-    private final float[] tanh;
-    private final float[] hidden;
-
-    /** Gradients by the cell and by a gate. */
+    /** Gradient of the cell behind a step, [batch, units]. */
     private final float[] dCell;
-
-    private final float[] dGate;
 
     Work(Recurrence layer, Workspace workspace) {
       r = new RecurrentWork(layer, workspace);
-      int units = layer.units();
-      cells = workspace.perExample((layer.time() + 1) * units);
-      tanhCells = workspace.perExample(layer.time() * units);
-      in = workspace.perExample(units);
-      forget = workspace.perExample(units);
-      candidate = workspace.perExample(units);
-      out = workspace.perExample(units);
-      cell = workspace.perExample(units);
-      tanh = workspace.perExample(units);
-      hidden = workspace.perExample(units);
-      dCell = workspace.perExampleIfLearning(units);
-      dGate = workspace.perExampleIfLearning(units);
+      cell = workspace.perExample((layer.time() + 1) * layer.units());
+      tanhCell = workspace.perExample(layer.time() * layer.units());
+      dCell = workspace.perExampleIfLearning(layer.units());
     }
 
     @Override
     public void forward(Pass pass, int n, float[] x, float[] y) {
       r.begin(pass, n, x);
-      r.restore(pass, 1, cells);
-      r.take(cells, 0, cell);
+      r.restore(pass, 1, cell);
       for (int gate = I; gate <= O; gate++) {
-        r.project(pass, gate, true);
+        r.prepare(pass, gate, true);
       }
       for (int t = 0; t < r.steps; t++) {
         for (int gate = I; gate <= O; gate++) {
-          r.recur(pass, gate, t);
+          r.project(gate, t);
+          r.recur(gate, t);
         }
         step(t);
       }
@@ -108,25 +83,20 @@ record Lstm(Recurrence recurrence) implements Layer {
     }
 
     private void step(int t) {
-      int n = r.block;
-      Elementwise.sigmoid(n, r.gates, r.at(I, t), in, 0);
-      Elementwise.sigmoid(n, r.gates, r.at(F, t), forget, 0);
-      Elementwise.tanh(n, r.gates, r.at(G, t), candidate, 0);
-      Elementwise.sigmoid(n, r.gates, r.at(O, t), out, 0);
-      for (int j = 0; j < n; j++) {
-        cell[j] = forget[j] * cell[j] + in[j] * candidate[j];
-      }
-      Elementwise.tanh(n, cell, 0, tanh, 0);
-      for (int j = 0; j < n; j++) {
-        hidden[j] = out[j] * tanh[j];
-      }
-      r.put(in, r.gates, r.at(I, t));
-      r.put(forget, r.gates, r.at(F, t));
-      r.put(candidate, r.gates, r.at(G, t));
-      r.put(out, r.gates, r.at(O, t));
-      r.put(cell, cells, r.at(t + 1));
-      r.put(tanh, tanhCells, r.at(t));
-      r.put(hidden, r.hidden, r.at(t + 1));
+      RecurrentCells.lstm(
+          r.block,
+          r.gates,
+          r.at(I, t),
+          r.at(F, t),
+          r.at(G, t),
+          r.at(O, t),
+          cell,
+          r.at(t),
+          r.at(t + 1),
+          tanhCell,
+          r.at(t),
+          r.hidden,
+          r.at(t + 1));
     }
 
     @Override
@@ -134,10 +104,6 @@ record Lstm(Recurrence recurrence) implements Layer {
       r.beginBack(pass, n, dy);
       Arrays.fill(dCell, 0, r.block, 0);
       for (int t = r.steps - 1; t >= 0; t--) {
-        r.take(r.gates, r.at(I, t), in);
-        r.take(r.gates, r.at(F, t), forget);
-        r.take(r.gates, r.at(G, t), candidate);
-        r.take(r.gates, r.at(O, t), out);
         stepBack(t);
         for (int gate = I; gate <= O; gate++) {
           r.recurBack(gate, t, r.dGates, r.at(gate, t));
@@ -152,44 +118,31 @@ record Lstm(Recurrence recurrence) implements Layer {
     }
 
     private void stepBack(int t) {
-      int n = r.block;
-      float[] dHidden = hidden;
-      r.take(r.dHidden, r.at(t), dHidden);
-      r.take(tanhCells, r.at(t), tanh);
-      for (int j = 0; j < n; j++) {
-        dGate[j] = dHidden[j] * tanh[j] * out[j] * (1 - out[j]);
-      }
-      r.put(dGate, r.dGates, r.at(O, t));
-      for (int j = 0; j < n; j++) {
-        dCell[j] += dHidden[j] * out[j] * (1 - tanh[j] * tanh[j]);
-      }
-      for (int j = 0; j < n; j++) {
-        dGate[j] = dCell[j] * candidate[j] * in[j] * (1 - in[j]);
-      }
-      r.put(dGate, r.dGates, r.at(I, t));
-      for (int j = 0; j < n; j++) {
-        dGate[j] = dCell[j] * in[j] * (1 - candidate[j] * candidate[j]);
-      }
-      r.put(dGate, r.dGates, r.at(G, t));
-      r.take(cells, r.at(t), cell);
-      for (int j = 0; j < n; j++) {
-        dGate[j] = dCell[j] * cell[j] * forget[j] * (1 - forget[j]);
-      }
-      r.put(dGate, r.dGates, r.at(F, t));
-      for (int j = 0; j < n; j++) {
-        dCell[j] *= forget[j];
-      }
+      RecurrentCells.lstmBack(
+          r.block,
+          r.gates,
+          r.at(I, t),
+          r.at(F, t),
+          r.at(G, t),
+          r.at(O, t),
+          cell,
+          r.at(t),
+          tanhCell,
+          r.dHidden,
+          r.at(t),
+          dCell,
+          r.dGates);
     }
 
     @Override
     public boolean committable(Pass pass) {
-      return r.keepable(r.hidden) && r.keepable(cells);
+      return r.keepable(r.hidden) && r.keepable(cell);
     }
 
     @Override
     public void commit(Pass pass) {
       r.keep(pass, 0, r.hidden);
-      r.keep(pass, 1, cells);
+      r.keep(pass, 1, cell);
     }
   }
 }

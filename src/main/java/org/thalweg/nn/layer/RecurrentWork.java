@@ -9,8 +9,8 @@ import org.thalweg.nn.math.Vectors;
  * The scratch of a recurrent layer, and the products that all of them make.
  *
  * <p>Inside, time goes first: the block of step t holds all sequences, so that every loop of a step
- * runs over {@code batch·units} values that lie side by side. The inputs of all steps are projected
- * by one product for each gate. A stateful layer sees its batch as one long sequence.
+ * runs over {@code batch·units} values that lie side by side. A step's values stay in the nearest
+ * cache from its products to its activations. A stateful layer sees its batch as one long sequence.
  */
 final class RecurrentWork {
 
@@ -49,6 +49,11 @@ final class RecurrentWork {
   /** Both biases' sum. */
   private final float[] bias;
 
+  /** The weights, gate after gate: [gates, in, units] and [gates, units, units]. */
+  private final float[] inputWeights;
+
+  private final float[] recurrentWeights;
+
   RecurrentWork(Recurrence layer, Workspace workspace) {
     this.layer = layer;
     this.units = layer.units();
@@ -62,6 +67,8 @@ final class RecurrentWork {
     dx = workspace.perExampleIfLearning(layer.input().size());
     transposed = workspace.learning() ? new float[layer.gates() * units * units] : null;
     bias = new float[layer.gates() * units];
+    inputWeights = new float[layer.gates() * layer.in() * units];
+    recurrentWeights = new float[layer.gates() * units * units];
   }
 
   /** Offset of a step's block in an array of one gate; of its state before it in hidden. */
@@ -82,6 +89,19 @@ final class RecurrentWork {
     block = batch * units;
     swap(input, x, batch, steps, layer.in());
     restore(pass, 0, hidden);
+    byGate(pass.values, layer.inputWeight(), layer.in(), inputWeights);
+    byGate(pass.values, layer.recurrentWeight(), units, recurrentWeights);
+  }
+
+  /** Copies [rows, gates·units] to [gates, rows, units]. */
+  private void byGate(float[] from, int offset, int rows, float[] to) {
+    int columns = layer.gates() * units;
+    for (int row = 0; row < rows; row++) {
+      for (int gate = 0; gate < layer.gates(); gate++) {
+        int at = offset + row * columns + gate * units;
+        System.arraycopy(from, at, to, (gate * rows + row) * units, units);
+      }
+    }
   }
 
   /** Sets the first block to what the pass before left behind, or to 0. */
@@ -94,16 +114,6 @@ final class RecurrentWork {
     }
   }
 
-  /** Copies a step's block from one of the large arrays. */
-  void take(float[] from, int at, float[] to) {
-    System.arraycopy(from, at, to, 0, block);
-  }
-
-  /** Copies a step's block to one of the large arrays. */
-  void put(float[] from, float[] to, int at) {
-    System.arraycopy(from, 0, to, at, block);
-  }
-
   /** Copies [rows, columns, width] to [columns, rows, width]. */
   private static void swap(float[] from, float[] to, int rows, int columns, int width) {
     for (int r = 0; r < rows; r++) {
@@ -113,39 +123,41 @@ final class RecurrentWork {
     }
   }
 
-  /** Sets a gate of all steps to {@code x·W + b}, with the recurrent bias in it if wanted. */
-  void project(Pass pass, int gate, boolean both) {
+  /** Takes a gate's bias, with the recurrent bias in it if wanted, before its steps. */
+  void prepare(Pass pass, int gate, boolean both) {
     float[] w = pass.values;
     int column = gate * units;
-    int columns = layer.gates() * units;
     for (int j = column; j < column + units; j++) {
       float recurrent = both ? w[layer.recurrentBias() + j] : 0;
       bias[j] = w[layer.inputBias() + j] + recurrent;
     }
+  }
+
+  /** Sets a gate to {@code x·W + b}. */
+  void project(int gate, int step) {
     int in = layer.in();
-    int from = layer.inputWeight() + column;
     gemm.multiplyBias(
-        steps * batch,
+        batch,
         units,
         in,
         x,
-        0,
+        step * batch * in,
         in,
-        w,
-        from,
-        columns,
+        inputWeights,
+        gate * in * units,
+        units,
         bias,
-        column,
+        gate * units,
         gates,
-        at(gate, 0),
+        at(gate, step),
         units);
   }
 
   /** Adds {@code h·U} of the state before the step to a gate. */
-  void recur(Pass pass, int gate, int step) {
+  void recur(int gate, int step) {
     if (step > 0 || layer.stateful()) {
-      int columns = layer.gates() * units;
-      int from = layer.recurrentWeight() + gate * units;
+      int from = gate * units * units;
+      int to = at(gate, step);
       gemm.multiplyAdd(
           batch,
           units,
@@ -153,23 +165,33 @@ final class RecurrentWork {
           hidden,
           at(step),
           units,
-          pass.values,
+          recurrentWeights,
           from,
-          columns,
+          units,
           gates,
-          at(gate, step),
+          to,
           units);
     }
   }
 
   /** Sets {@code to} at a step to {@code h·U + b} of the state before it. */
   void recurInto(Pass pass, int gate, int step, float[] to) {
-    float[] w = pass.values;
-    int columns = layer.gates() * units;
-    int from = layer.recurrentWeight() + gate * units;
+    int from = gate * units * units;
     int added = layer.recurrentBias() + gate * units;
     gemm.multiplyBias(
-        batch, units, units, hidden, at(step), units, w, from, columns, w, added, to, at(step),
+        batch,
+        units,
+        units,
+        hidden,
+        at(step),
+        units,
+        recurrentWeights,
+        from,
+        units,
+        pass.values,
+        added,
+        to,
+        at(step),
         units);
   }
 

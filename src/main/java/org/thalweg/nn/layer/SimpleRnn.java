@@ -41,9 +41,10 @@ record SimpleRnn(Recurrence recurrence) implements Layer {
     @Override
     public void forward(Pass pass, int n, float[] x, float[] y) {
       r.begin(pass, n, x);
-      r.project(pass, 0, true);
+      r.prepare(pass, 0, true);
       for (int t = 0; t < r.steps; t++) {
-        r.recur(pass, 0, t);
+        r.project(0, t);
+        r.recur(0, t);
         Elementwise.tanh(r.block, r.gates, r.at(0, t), r.hidden, r.at(t + 1));
       }
       r.emit(pass, n, y);

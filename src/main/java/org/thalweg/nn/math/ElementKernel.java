@@ -31,6 +31,9 @@ interface ElementKernel {
   /** Σ xᵢ. */
   float sum(int n, float[] x, int xOffset);
 
+  /** Σ xᵢ·yᵢ. */
+  float dot(int n, float[] x, int xOffset, float[] y, int yOffset);
+
   /** Σ xᵢ² in double precision. */
   double sumOfSquares(int n, float[] x, int xOffset);
 }

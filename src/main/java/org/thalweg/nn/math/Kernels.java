@@ -21,6 +21,11 @@ final class Kernels {
     return VECTOR ? load("VectorElements", ElementKernel.class) : new PlainElements();
   }
 
+  /** The loops of recurrent cells; without state. */
+  static CellKernel cells() {
+    return VECTOR ? load("VectorCells", CellKernel.class) : new PlainCells();
+  }
+
   private static boolean vectorModule() {
     boolean present = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
     if (!present) {

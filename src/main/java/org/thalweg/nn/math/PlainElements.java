@@ -87,6 +87,25 @@ final class PlainElements implements ElementKernel {
   }
 
   @Override
+  public float dot(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int i = 0;
+    for (; i <= n - 4; i += 4) {
+      s0 = Math.fma(x[xOffset + i], y[yOffset + i], s0);
+      s1 = Math.fma(x[xOffset + i + 1], y[yOffset + i + 1], s1);
+      s2 = Math.fma(x[xOffset + i + 2], y[yOffset + i + 2], s2);
+      s3 = Math.fma(x[xOffset + i + 3], y[yOffset + i + 3], s3);
+    }
+    for (; i < n; i++) {
+      s0 = Math.fma(x[xOffset + i], y[yOffset + i], s0);
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  @Override
   public double sumOfSquares(int n, float[] x, int xOffset) {
     double s0 = 0;
     double s1 = 0;

@@ -5,16 +5,54 @@ import static org.thalweg.nn.math.VectorTiles.S;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
-/** Loops over {@link VectorFunctions}; what is left over goes through {@link Functions}. */
+/**
+ * {@link Functions} on whole vectors, operation by operation, so that the bits agree; what is left
+ * over goes through {@link Functions}.
+ *
+ * <p>Each loop holds its function whole. Once C2 has inlined much into one method it inlines no
+ * more methods but those of the Vector API, and a method of our own that gives a vector would then
+ * make an object for each.
+ */
 final class VectorElements implements ElementKernel {
+  /** For sums: the lanes of a longer vector take longer to add up than they save. */
+  private static final VectorSpecies<Float> SHORT = FloatVector.SPECIES_128;
+
+  private static final int SHORT_LENGTH = 4;
+  private static final int SHIFT = Functions.EXPONENT_SHIFT;
 
   @Override
   public void exp(int n, float[] x, int xOffset, float[] y, int yOffset) {
     int i = 0;
     for (; i <= n - L; i += L) {
-      VectorFunctions.exp(FloatVector.fromArray(S, x, xOffset + i)).intoArray(y, yOffset + i);
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      FloatVector bounded = v.max(Functions.EXP_MIN).min(Functions.EXP_MAX);
+      FloatVector rounded =
+          bounded.fma(
+              FloatVector.broadcast(S, Functions.LOG2_E),
+              FloatVector.broadcast(S, Functions.ROUNDER));
+      FloatVector k = rounded.sub(Functions.ROUNDER);
+      FloatVector r = k.fma(FloatVector.broadcast(S, -Functions.LN2_HIGH), bounded);
+      r = k.fma(FloatVector.broadcast(S, -Functions.LN2_LOW), r);
+      FloatVector p =
+          r.fma(
+              FloatVector.broadcast(S, Functions.EXP_7), FloatVector.broadcast(S, Functions.EXP_6));
+      p = p.fma(r, FloatVector.broadcast(S, Functions.EXP_5));
+      p = p.fma(r, FloatVector.broadcast(S, Functions.EXP_4));
+      p = p.fma(r, FloatVector.broadcast(S, Functions.EXP_3));
+      p = p.fma(r, FloatVector.broadcast(S, 0.5f));
+      p = p.fma(r, FloatVector.broadcast(S, 1f));
+      p = p.fma(r, FloatVector.broadcast(S, 1f));
+      IntVector exponent = rounded.reinterpretAsInts().sub(Functions.ROUNDER_BITS);
+      IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+      IntVector other = exponent.sub(half).add(Functions.EXPONENT_BIAS);
+      half = half.add(Functions.EXPONENT_BIAS);
+      p = p.mul(half.lanewise(VectorOperators.LSHL, SHIFT).reinterpretAsFloats());
+      p = p.mul(other.lanewise(VectorOperators.LSHL, SHIFT).reinterpretAsFloats());
+      p.intoArray(y, yOffset + i);
     }
     for (; i < n; i++) {
       y[yOffset + i] = Functions.exp(x[xOffset + i]);
@@ -25,7 +63,20 @@ final class VectorElements implements ElementKernel {
   public void log(int n, float[] x, int xOffset, float[] y, int yOffset) {
     int i = 0;
     for (; i <= n - L; i += L) {
-      VectorFunctions.log(FloatVector.fromArray(S, x, xOffset + i)).intoArray(y, yOffset + i);
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      IntVector bits = v.reinterpretAsInts();
+      IntVector exponent = bits.sub(Functions.SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, SHIFT);
+      FloatVector m =
+          bits.sub(exponent.lanewise(VectorOperators.LSHL, SHIFT)).reinterpretAsFloats();
+      FloatVector s = m.sub(1f).div(m.add(1f));
+      FloatVector z = s.mul(s);
+      FloatVector p = z.fma(FloatVector.broadcast(S, 1f / 9), FloatVector.broadcast(S, 1f / 7));
+      p = p.fma(z, FloatVector.broadcast(S, 1f / 5));
+      p = p.fma(z, FloatVector.broadcast(S, 1f / 3));
+      FloatVector k = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
+      FloatVector twice = s.add(s);
+      FloatVector low = twice.fma(p.mul(z), k.mul(Functions.LN2_LOW));
+      k.fma(FloatVector.broadcast(S, Functions.LN2_HIGH), low.add(twice)).intoArray(y, yOffset + i);
     }
     for (; i < n; i++) {
       y[yOffset + i] = Functions.log(x[xOffset + i]);
@@ -36,7 +87,25 @@ final class VectorElements implements ElementKernel {
   public void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
     int i = 0;
     for (; i <= n - L; i += L) {
-      VectorFunctions.tanh(FloatVector.fromArray(S, x, xOffset + i)).intoArray(y, yOffset + i);
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      v = v.max(-Functions.TANH_MAX).min(Functions.TANH_MAX);
+      FloatVector z = v.mul(v);
+      FloatVector p =
+          z.fma(
+              FloatVector.broadcast(S, Functions.TANH_P5),
+              FloatVector.broadcast(S, Functions.TANH_P4));
+      p = p.fma(z, FloatVector.broadcast(S, Functions.TANH_P3));
+      p = p.fma(z, FloatVector.broadcast(S, Functions.TANH_P2));
+      p = p.fma(z, FloatVector.broadcast(S, Functions.TANH_P1));
+      p = p.fma(z, FloatVector.broadcast(S, 1f));
+      FloatVector q =
+          z.fma(
+              FloatVector.broadcast(S, Functions.TANH_Q4),
+              FloatVector.broadcast(S, Functions.TANH_Q3));
+      q = q.fma(z, FloatVector.broadcast(S, Functions.TANH_Q2));
+      q = q.fma(z, FloatVector.broadcast(S, Functions.TANH_Q1));
+      q = q.fma(z, FloatVector.broadcast(S, 1f));
+      v.mul(p).div(q).max(-1f).min(1f).intoArray(y, yOffset + i);
     }
     for (; i < n; i++) {
       y[yOffset + i] = Functions.tanh(x[xOffset + i]);
@@ -47,7 +116,27 @@ final class VectorElements implements ElementKernel {
   public void erf(int n, float[] x, int xOffset, float[] y, int yOffset) {
     int i = 0;
     for (; i <= n - L; i += L) {
-      VectorFunctions.erf(FloatVector.fromArray(S, x, xOffset + i)).intoArray(y, yOffset + i);
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      v = v.max(-Functions.ERF_MAX).min(Functions.ERF_MAX);
+      FloatVector z = v.mul(v);
+      FloatVector p =
+          z.fma(
+              FloatVector.broadcast(S, Functions.ERF_P6),
+              FloatVector.broadcast(S, Functions.ERF_P5));
+      p = p.fma(z, FloatVector.broadcast(S, Functions.ERF_P4));
+      p = p.fma(z, FloatVector.broadcast(S, Functions.ERF_P3));
+      p = p.fma(z, FloatVector.broadcast(S, Functions.ERF_P2));
+      p = p.fma(z, FloatVector.broadcast(S, Functions.ERF_P1));
+      p = p.fma(z, FloatVector.broadcast(S, Functions.ERF_P0));
+      FloatVector q =
+          z.fma(
+              FloatVector.broadcast(S, Functions.ERF_Q5),
+              FloatVector.broadcast(S, Functions.ERF_Q4));
+      q = q.fma(z, FloatVector.broadcast(S, Functions.ERF_Q3));
+      q = q.fma(z, FloatVector.broadcast(S, Functions.ERF_Q2));
+      q = q.fma(z, FloatVector.broadcast(S, Functions.ERF_Q1));
+      q = q.fma(z, FloatVector.broadcast(S, 1f));
+      v.mul(p).div(q).max(-1f).min(1f).intoArray(y, yOffset + i);
     }
     for (; i < n; i++) {
       y[yOffset + i] = Functions.erf(x[xOffset + i]);
@@ -58,7 +147,13 @@ final class VectorElements implements ElementKernel {
   public void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
     int i = 0;
     for (; i <= n - L; i += L) {
-      VectorFunctions.sigmoid(FloatVector.fromArray(S, x, xOffset + i)).intoArray(y, yOffset + i);
+      FloatVector.fromArray(S, x, xOffset + i).neg().intoArray(y, yOffset + i);
+    }
+    exp(i, y, yOffset, y, yOffset);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    for (i = 0; i <= n - L; i += L) {
+      FloatVector e = FloatVector.fromArray(S, y, yOffset + i);
+      one.div(e.add(one)).intoArray(y, yOffset + i);
     }
     for (; i < n; i++) {
       y[yOffset + i] = Functions.sigmoid(x[xOffset + i]);
@@ -69,7 +164,39 @@ final class VectorElements implements ElementKernel {
   public void softplus(int n, float[] x, int xOffset, float[] y, int yOffset) {
     int i = 0;
     for (; i <= n - L; i += L) {
-      VectorFunctions.softplus(FloatVector.fromArray(S, x, xOffset + i)).intoArray(y, yOffset + i);
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      FloatVector bounded = v.abs().neg().max(Functions.EXP_MIN).min(Functions.EXP_MAX);
+      FloatVector rounded =
+          bounded.fma(
+              FloatVector.broadcast(S, Functions.LOG2_E),
+              FloatVector.broadcast(S, Functions.ROUNDER));
+      FloatVector k = rounded.sub(Functions.ROUNDER);
+      FloatVector r = k.fma(FloatVector.broadcast(S, -Functions.LN2_HIGH), bounded);
+      r = k.fma(FloatVector.broadcast(S, -Functions.LN2_LOW), r);
+      FloatVector p =
+          r.fma(
+              FloatVector.broadcast(S, Functions.EXP_7), FloatVector.broadcast(S, Functions.EXP_6));
+      p = p.fma(r, FloatVector.broadcast(S, Functions.EXP_5));
+      p = p.fma(r, FloatVector.broadcast(S, Functions.EXP_4));
+      p = p.fma(r, FloatVector.broadcast(S, Functions.EXP_3));
+      p = p.fma(r, FloatVector.broadcast(S, 0.5f));
+      p = p.fma(r, FloatVector.broadcast(S, 1f));
+      p = p.fma(r, FloatVector.broadcast(S, 1f));
+      IntVector exponent = rounded.reinterpretAsInts().sub(Functions.ROUNDER_BITS);
+      IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+      IntVector other = exponent.sub(half).add(Functions.EXPONENT_BIAS);
+      half = half.add(Functions.EXPONENT_BIAS);
+      p = p.mul(half.lanewise(VectorOperators.LSHL, SHIFT).reinterpretAsFloats());
+      p = p.mul(other.lanewise(VectorOperators.LSHL, SHIFT).reinterpretAsFloats());
+      FloatVector s = p.div(p.add(2f));
+      FloatVector z = s.mul(s);
+      FloatVector q = z.fma(FloatVector.broadcast(S, 1f / 13), FloatVector.broadcast(S, 1f / 11));
+      q = q.fma(z, FloatVector.broadcast(S, 1f / 9));
+      q = q.fma(z, FloatVector.broadcast(S, 1f / 7));
+      q = q.fma(z, FloatVector.broadcast(S, 1f / 5));
+      q = q.fma(z, FloatVector.broadcast(S, 1f / 3));
+      q = q.fma(z, FloatVector.broadcast(S, 1f));
+      v.max(0f).add(s.add(s).mul(q)).intoArray(y, yOffset + i);
     }
     for (; i < n; i++) {
       y[yOffset + i] = Functions.softplus(x[xOffset + i]);
@@ -124,16 +251,34 @@ final class VectorElements implements ElementKernel {
 
   @Override
   public float sum(int n, float[] x, int xOffset) {
-    FloatVector even = FloatVector.zero(S);
+    FloatVector even = FloatVector.zero(SHORT);
     FloatVector odd = even;
     int i = 0;
-    for (; i <= n - 2 * L; i += 2 * L) {
-      even = even.add(FloatVector.fromArray(S, x, xOffset + i));
-      odd = odd.add(FloatVector.fromArray(S, x, xOffset + i + L));
+    for (; i <= n - 2 * SHORT_LENGTH; i += 2 * SHORT_LENGTH) {
+      even = even.add(FloatVector.fromArray(SHORT, x, xOffset + i));
+      odd = odd.add(FloatVector.fromArray(SHORT, x, xOffset + i + SHORT_LENGTH));
     }
     float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
     for (; i < n; i++) {
       sum += x[xOffset + i];
+    }
+    return sum;
+  }
+
+  @Override
+  public float dot(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    FloatVector even = FloatVector.zero(SHORT);
+    FloatVector odd = even;
+    int i = 0;
+    for (; i <= n - 2 * SHORT_LENGTH; i += 2 * SHORT_LENGTH) {
+      FloatVector first = FloatVector.fromArray(SHORT, x, xOffset + i);
+      even = first.fma(FloatVector.fromArray(SHORT, y, yOffset + i), even);
+      FloatVector second = FloatVector.fromArray(SHORT, x, xOffset + i + SHORT_LENGTH);
+      odd = second.fma(FloatVector.fromArray(SHORT, y, yOffset + i + SHORT_LENGTH), odd);
+    }
+    float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      sum = Math.fma(x[xOffset + i], y[yOffset + i], sum);
     }
     return sum;
   }

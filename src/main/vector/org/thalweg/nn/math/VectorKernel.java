@@ -93,7 +93,7 @@ final class VectorKernel implements Kernel {
   private void pass(int p, int k) {
     int j = 0;
     for (; j <= n - TILE_COLUMNS; j += TILE_COLUMNS) {
-      if (m >= PACKED_FROM) {
+      if (m >= PACKED_FROM && !isPanel(p, k)) {
         for (int q = 0; q < k; q++) {
           System.arraycopy(b, bOffset + bRows[p + q] + j, panel, q * TILE_COLUMNS, TILE_COLUMNS);
         }
@@ -108,6 +108,11 @@ final class VectorKernel implements Kernel {
     if (j < n) {
       tail(j, p, k);
     }
+  }
+
+  /** Whether rows of B follow each other as they would in a panel. */
+  private boolean isPanel(int p, int k) {
+    return n == TILE_COLUMNS && bRows[p + k - 1] - bRows[p] == (k - 1) * TILE_COLUMNS;
   }
 
   /** All rows of C, a tile's columns from j on; rows of B from a panel or from where they are. */
