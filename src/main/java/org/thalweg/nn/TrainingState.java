@@ -6,7 +6,8 @@ import org.thalweg.nn.optim.Optimizer;
 
 /**
  * Everything that training changes or that decides what the next step does: restored from its parts
- * it goes on bit for bit.
+ * it goes on bit for bit. Whoever changes the arrays otherwise than by training makes a new state
+ * of them.
  */
 public final class TrainingState {
 

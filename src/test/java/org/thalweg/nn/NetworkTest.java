@@ -157,6 +157,11 @@ final class NetworkTest {
             "network[0].dense: must be from 1 to 1048576: 0",
             "network[1]: unknown layer rellu; did you mean relu?",
             "network[3]: must be a layer, such as relu or {dense: 32}");
+    assertThat(problems(List.of(Map.of("residual", List.of("rellu", Map.of("dense", 9)))), ROW))
+        .containsExactly("network[0].residual[0]: unknown layer rellu; did you mean relu?");
+    assertThat(problems(List.of(Map.of("embedding", Map.of("entries", 1 << 28, "dim", 99))), WORDS))
+        .containsExactly(
+            "network[0].embedding: a shape holds at most 2^31-1 values: [268435456, 99]");
     assertThat(problems(List.of(Map.of("dense", Map.of("inti", "he"))), ROW))
         .containsExactly(
             "network[0].dense: dense needs units",

@@ -53,7 +53,8 @@ final class Activation implements Layer {
 
   @Override
   public LayerWork work(Workspace workspace) {
-    return new Work(this, workspace.perExample(shape.size()));
+    float[] scratch = function.usesScratch() ? workspace.perExample(shape.size()) : null;
+    return new Work(this, scratch);
   }
 
   private static final class Work implements LayerWork {

@@ -164,6 +164,11 @@ enum ActivationFunction {
     return byOutput;
   }
 
+  /** Whether the functions need an array as long as x. */
+  boolean usesScratch() {
+    return this == ELU || !byOutput;
+  }
+
   /** Sets y[0, n) from x; y may be x if {@link #byOutput}. */
   abstract void apply(int n, float a, float[] x, float[] y, float[] scratch);
 

@@ -13,7 +13,7 @@ import org.thalweg.nn.math.Vectors;
 record Gru(Recurrence recurrence) implements Layer {
 
   static Layer read(LayerBuilder builder) {
-    return new Gru(Recurrence.read(builder, 3, 1));
+    return new Gru(Recurrence.read(builder, 3, 1, Recurrence.NONE));
   }
 
   @Override

@@ -76,6 +76,11 @@ public final class LayerBuilder {
     return tensors.parameter(name + "." + tensor, shape, draw -> start.fill(draw, in, out));
   }
 
+  /** A trainable tensor; answers its offset. */
+  int start(String tensor, Shape shape, Tensors.Start start) {
+    return tensors.parameter(name + "." + tensor, shape, start);
+  }
+
   /** A trainable tensor that begins with one value everywhere; answers its offset. */
   int constant(String tensor, Shape shape, float value) {
     return tensors.parameter(name + "." + tensor, shape, draw -> draw.constant(value));
@@ -127,12 +132,20 @@ public final class LayerBuilder {
     mask = NO_MASK;
   }
 
+  /** That a layer within can't be made was reported where it stands. */
+  static final class UnreadableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** The layers of an option, in a chain of their own on this layer's input. */
   Sequence body(String key) {
     Node list = options.node(key);
     SequenceBuilder body = new SequenceBuilder(tensors, name + ".", input, null, mask);
     body.addAll(list);
     options.keep(key, body.definition());
+    if (body.broken()) {
+      throw new UnreadableException();
+    }
     return body.build();
   }
 

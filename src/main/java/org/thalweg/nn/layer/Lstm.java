@@ -7,12 +7,13 @@ import org.thalweg.nn.math.RecurrentCells;
 
 /**
  * Long short-term memory: S. Hochreiter, J. Schmidhuber, 1997, with forget gates. Gates i, f, g, o:
- * {@code c = σ(f)·c + σ(i)·tanh(g), h = σ(o)·tanh(c)}.
+ * {@code c = σ(f)·c + σ(i)·tanh(g), h = σ(o)·tanh(c)}. The forget gate's bias begins at 1, so that
+ * it remembers at first: R. Jozefowicz et al., ICML 2015.
  */
 record Lstm(Recurrence recurrence) implements Layer {
 
   static Layer read(LayerBuilder builder) {
-    return new Lstm(Recurrence.read(builder, 4, 2));
+    return new Lstm(Recurrence.read(builder, 4, 2, 1));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.thalweg.nn.layer;
 
+import java.util.Arrays;
 import org.thalweg.nn.Options;
 import org.thalweg.nn.Shape;
 
@@ -32,11 +33,14 @@ record Recurrence(
     int recurrentBias,
     int state) {
 
+  static final int NONE = -1;
+
   /**
    * @param gates blocks of {@code units} columns
    * @param states vectors that go from step to step
+   * @param open the gate whose bias begins at 1, not 0; {@link #NONE}
    */
-  static Recurrence read(LayerBuilder builder, int gates, int states) {
+  static Recurrence read(LayerBuilder builder, int gates, int states, int open) {
     Options options = builder.options();
     int units = options.required("units", 1, 1 << 14);
     boolean sequence = options.flag("sequence", false);
@@ -60,9 +64,17 @@ record Recurrence(
         mask,
         builder.weight("inputWeight", new Shape(in, columns), xavier, in, units),
         builder.weight("recurrentWeight", new Shape(units, columns), orthogonal, units, columns),
-        builder.constant("inputBias", new Shape(columns), 0),
+        builder.start("inputBias", new Shape(columns), draw -> startBias(draw, units, open)),
         builder.constant("recurrentBias", new Shape(columns), 0),
         stateful ? builder.buffer("state", new Shape(states, units), 0) : 0);
+  }
+
+  private static void startBias(Initializer.Draw draw, int units, int open) {
+    draw.constant(0);
+    if (open != NONE) {
+      int from = draw.offset() + open * units;
+      Arrays.fill(draw.values(), from, from + units, 1);
+    }
   }
 
   int time() {

@@ -49,6 +49,15 @@ public final class Sequence implements Layer {
   }
 
   @Override
+  public boolean readsOutput() {
+    int last = layers.size() - 1;
+    while (last > 0 && layers.get(last).reshapes()) {
+      last--;
+    }
+    return last < 0 || layers.get(last).readsOutput();
+  }
+
+  @Override
   public LayerWork work(Workspace workspace) {
     return new SequenceWork(this, workspace);
   }

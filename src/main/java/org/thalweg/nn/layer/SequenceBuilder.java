@@ -103,7 +103,9 @@ public final class SequenceBuilder {
       learns.add(parameters > 0);
       shape = layer.output();
       mask = builder.mask();
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (LayerBuilder.UnreadableException e) {
+      broken = true;
+    } catch (IllegalArgumentException e) {
       broken = true;
       options.problem(e.getMessage());
     }

@@ -8,7 +8,7 @@ import org.thalweg.nn.math.Elementwise;
 record SimpleRnn(Recurrence recurrence) implements Layer {
 
   static Layer read(LayerBuilder builder) {
-    return new SimpleRnn(Recurrence.read(builder, 1, 1));
+    return new SimpleRnn(Recurrence.read(builder, 1, 1, Recurrence.NONE));
   }
 
   @Override

@@ -14,6 +14,9 @@ public final class Tensors {
     void fill(Initializer.Draw draw);
   }
 
+  /** With three slots for each in an optimiser, an array still holds them. */
+  private static final int MOST = 1 << 29;
+
   private final List<Tensor> parameters = new ArrayList<>();
   private final List<Start> parameterStarts = new ArrayList<>();
   private final List<Tensor> buffers = new ArrayList<>();
@@ -30,7 +33,7 @@ public final class Tensors {
     Tensor tensor = new Tensor(name, shape, parameterCount, true);
     parameters.add(tensor);
     parameterStarts.add(start);
-    parameterCount = Math.addExact(parameterCount, shape.size());
+    parameterCount = sum(parameterCount, shape);
     return tensor.offset();
   }
 
@@ -39,8 +42,16 @@ public final class Tensors {
     Tensor tensor = new Tensor(name, shape, bufferCount, false);
     buffers.add(tensor);
     bufferStarts.add(start);
-    bufferCount = Math.addExact(bufferCount, shape.size());
+    bufferCount = sum(bufferCount, shape);
     return tensor.offset();
+  }
+
+  private static int sum(int count, Shape shape) {
+    long sum = (long) count + shape.size();
+    if (sum > MOST) {
+      throw new IllegalArgumentException("a model must have at most " + MOST + " values: " + sum);
+    }
+    return (int) sum;
   }
 
   /** Declares that only touched rows of the parameters in [from, to) are part of a step. */
