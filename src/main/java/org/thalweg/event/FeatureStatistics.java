@@ -142,7 +142,8 @@ public final class FeatureStatistics {
   }
 
   /**
-   * The inverse: the value whose standardised form is {@code value}.
+   * The inverse: the value whose standardised form is {@code value}, or the largest finite float
+   * where it lies beyond.
    *
    * @param column of the raw row
    */
@@ -152,7 +153,8 @@ public final class FeatureStatistics {
       return value;
     }
     double deviation = count[i] == 0 ? 0 : Math.sqrt(squares[i] / count[i]);
-    return (float) (mean[i] + value * deviation);
+    double restored = mean[i] + value * deviation;
+    return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, restored));
   }
 
   /** Writes the state: a version byte, the number of standardised columns, their statistics. */

@@ -213,6 +213,19 @@ final class LearnerTest {
   }
 
   @Test
+  void labelsAtTheEndOfTheFloatsHarmNothing() {
+    ModelSpec spec = spec(HEIGHT, 1);
+    Model model = Model.initial(spec, "");
+    Learner learner = new Learner(spec);
+
+    for (int i = 0; i < 50; i++) {
+      float label = i % 2 == 0 ? Float.MAX_VALUE : -Float.MAX_VALUE;
+      assertThat(learner.learn(model, List.of(example(i, -i, label)))).isTrue();
+      assertThat(learner.predictions()[0]).isFinite();
+    }
+  }
+
+  @Test
   void aMissingNumberIsTheMean() {
     ModelSpec spec = spec(SIDE, 1);
     Model model = Model.initial(spec, "");
