@@ -21,7 +21,24 @@ final class JsonFiles {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private static final String UNWRITABLE =
+      "%s cannot be written: name a file in a folder that exists and is yours";
+
   private JsonFiles() {}
+
+  /**
+   * Looks whether a file can be written, before the work whose result it is to hold.
+   *
+   * @param file may be {@code null}: nothing to write
+   */
+  static void requireWritable(Path file) {
+    if (file != null) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+        throw new CommandFailure(UNWRITABLE.formatted(file));
+      }
+    }
+  }
 
   /** Writes one object. */
   static void write(Path file, Map<String, Object> object) throws IOException {
@@ -56,8 +73,6 @@ final class JsonFiles {
   }
 
   private static CommandFailure unwritable(Path file, Exception e) {
-    return new CommandFailure(
-        file + " cannot be written: name a file in a folder that exists (" + e.getMessage() + ")",
-        e);
+    return new CommandFailure(UNWRITABLE.formatted(file) + " (" + e.getMessage() + ")", e);
   }
 }

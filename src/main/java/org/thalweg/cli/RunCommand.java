@@ -74,6 +74,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Job job = Job.read(file);
+    JsonFiles.requireWritable(summaryFile);
+    JsonFiles.requireWritable(predictionsFile);
     Terminal terminal = new Terminal(out, Terminal.interactive());
     CountDownLatch released = new CountDownLatch(1);
     try (LocalRun run =

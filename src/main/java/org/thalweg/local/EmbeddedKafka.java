@@ -52,6 +52,9 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws LocalException if the port is taken or the broker cannot start
    */
   public static EmbeddedKafka start(int port) {
+    if (port != 0) {
+      Ports.requireFree(port);
+    }
     KafkaException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {

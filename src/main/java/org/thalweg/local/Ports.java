@@ -17,4 +17,17 @@ final class Ports {
       throw new UncheckedIOException(e);
     }
   }
+
+  /**
+   * Looks whether a port is free.
+   *
+   * @throws LocalException if it is not
+   */
+  static void requireFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      socket.setReuseAddress(true);
+    } catch (IOException e) {
+      throw new LocalException("port " + port + " is taken: name another with --port", e);
+    }
+  }
 }

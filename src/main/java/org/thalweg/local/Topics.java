@@ -17,6 +17,7 @@ public final class Topics implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 15_000;
 
   private final String bootstrap;
+  private final Object patience;
   private final Admin admin;
 
   /**
@@ -29,6 +30,7 @@ public final class Topics implements AutoCloseable {
     properties.putAll(client);
     properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
     properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    this.patience = properties.get(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
     this.bootstrap = properties.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
     try {
       this.admin = Admin.create(properties);
@@ -89,7 +91,7 @@ public final class Topics implements AutoCloseable {
       throw new LocalException("interrupted while asking " + bootstrap, e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
-        throw unreachable("no answer within 15 s", e);
+        throw unreachable("no answer within " + patience + " ms", e);
       }
       throw new LocalException(failure + ": " + RunningJob.rootMessage(e), e);
     }

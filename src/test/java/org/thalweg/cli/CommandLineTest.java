@@ -128,6 +128,28 @@ final class CommandLineTest {
   }
 
   @Test
+  void anUnwritableSummaryIsSaidBeforeTheRun() {
+    Path absent = folder.resolve("absent/out.json");
+    assertThat(thalweg("run", job.toString(), "--summary", absent.toString())).isEqualTo(1);
+    assertThat(err)
+        .isEqualTo(
+            "thalweg: "
+                + absent
+                + " cannot be written: name a file in a folder that exists and is yours\n");
+  }
+
+  @Test
+  void aTakenPortIsNamed() throws IOException {
+    Path csv = Files.writeString(folder.resolve("a.csv"), "x,y,class\n1,2,a\n");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertThat(thalweg("run", job.toString(), "--input", csv.toString(), "--port", port))
+          .isEqualTo(1);
+      assertThat(err).isEqualTo("thalweg: port " + port + " is taken: name another with --port\n");
+    }
+  }
+
+  @Test
   void verboseAddsTheTrace() {
     Path absent = folder.resolve("absent.yaml");
     assertThat(thalweg("--verbose", "check", absent.toString())).isEqualTo(1);
