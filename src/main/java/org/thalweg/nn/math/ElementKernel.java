@@ -34,6 +34,6 @@ interface ElementKernel {
   /** Σ xᵢ·yᵢ. */
   float dot(int n, float[] x, int xOffset, float[] y, int yOffset);
 
-  /** Σ xᵢ² in double precision. */
+  /** Σ xᵢ², to six digits, also where squares overflow a float. */
   double sumOfSquares(int n, float[] x, int xOffset);
 }

@@ -47,7 +47,7 @@ public final class Vectors {
     return KERNEL.sum(n, x, xOffset);
   }
 
-  /** Σ xᵢ², in double precision. */
+  /** Σ xᵢ², to six digits, also where squares overflow a float. */
   public static double sumOfSquares(int n, float[] x, int xOffset) {
     return KERNEL.sumOfSquares(n, x, xOffset);
   }

@@ -3,7 +3,6 @@ package org.thalweg.nn.math;
 import static org.thalweg.nn.math.VectorTiles.L;
 import static org.thalweg.nn.math.VectorTiles.S;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -22,7 +21,11 @@ final class VectorElements implements ElementKernel {
   private static final VectorSpecies<Float> SHORT = FloatVector.SPECIES_128;
 
   private static final int SHORT_LENGTH = 4;
+  private static final int SQUARES_BLOCK = 4096;
+  private static final float SQUARES_LEAST = 1e-20f;
   private static final int SHIFT = Functions.EXPONENT_SHIFT;
+
+  private final PlainElements plain = new PlainElements();
 
   @Override
   public void exp(int n, float[] x, int xOffset, float[] y, int yOffset) {
@@ -283,21 +286,35 @@ final class VectorElements implements ElementKernel {
     return sum;
   }
 
+  /**
+   * Block by block in floats: converting vectors to doubles makes objects. Blocks whose squares
+   * overflow, or all but vanish, are summed in doubles one by one.
+   */
   @Override
   public double sumOfSquares(int n, float[] x, int xOffset) {
-    DoubleVector low = DoubleVector.zero(DoubleVector.SPECIES_PREFERRED);
-    DoubleVector high = low;
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      DoubleVector first = (DoubleVector) v.convert(VectorOperators.F2D, 0);
-      DoubleVector second = (DoubleVector) v.convert(VectorOperators.F2D, 1);
-      low = first.fma(first, low);
-      high = second.fma(second, high);
+    double sum = 0;
+    for (int from = 0; from < n; from += SQUARES_BLOCK) {
+      int count = Math.min(SQUARES_BLOCK, n - from);
+      float block = squares(count, x, xOffset + from);
+      boolean exact = block > SQUARES_LEAST && block <= Float.MAX_VALUE;
+      sum += exact ? block : plain.sumOfSquares(count, x, xOffset + from);
     }
-    double sum = low.add(high).reduceLanes(VectorOperators.ADD);
+    return sum;
+  }
+
+  private static float squares(int n, float[] x, int xOffset) {
+    FloatVector even = FloatVector.zero(S);
+    FloatVector odd = even;
+    int i = 0;
+    for (; i <= n - 2 * L; i += 2 * L) {
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      FloatVector w = FloatVector.fromArray(S, x, xOffset + i + L);
+      even = v.fma(v, even);
+      odd = w.fma(w, odd);
+    }
+    float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
     for (; i < n; i++) {
-      sum += (double) x[xOffset + i] * x[xOffset + i];
+      sum = Math.fma(x[xOffset + i], x[xOffset + i], sum);
     }
     return sum;
   }

@@ -3,6 +3,7 @@ package org.thalweg.nn.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -93,8 +94,22 @@ class ElementwiseTest {
     VECTOR.adam(n, from, otherW, g, otherSlots, size, coefficients);
     assertThat(otherW).isEqualTo(w);
     assertThat(otherSlots).isEqualTo(slots);
-    assertThat(VECTOR.sumOfSquares(n, g, from))
-        .isCloseTo(PLAIN.sumOfSquares(n, g, from), within(1e-10));
+    double squares = PLAIN.sumOfSquares(n, g, from);
+    assertThat(VECTOR.sumOfSquares(n, g, from)).isCloseTo(squares, within(1e-6 * squares));
+  }
+
+  @Test
+  void squaresAreSummedBeyondTheReachOfFloats() {
+    float[] x = new float[100];
+    for (float value : new float[] {1e30f, 1e-30f}) {
+      Arrays.fill(x, value);
+      assertThat(VECTOR.sumOfSquares(100, x, 0))
+          .isCloseTo(100.0 * (double) value * value, within(1e-4 * (double) value * value));
+    }
+    x[99] = Float.NaN;
+    assertThat(VECTOR.sumOfSquares(100, x, 0)).isNaN();
+    x[99] = Float.NEGATIVE_INFINITY;
+    assertThat(VECTOR.sumOfSquares(100, x, 0)).isEqualTo(Double.POSITIVE_INFINITY);
   }
 
   private static float[] normals(long seed, int stream, int n) {
