@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -115,6 +117,7 @@ final class TrainJobIT {
               Topics.compacted("points.models", 1),
               Topics.plain("points.dead-letters", 1)));
       StreamExecutionEnvironment env = flink.environment();
+      env.configure(restarts());
       KafkaEvents events = new KafkaEvents(job.kafka(), job.name(), job.topic());
       int half = EVENTS / 2;
       TrainGraph.build(
@@ -134,6 +137,15 @@ final class TrainJobIT {
         return reader.readToEnd();
       }
     }
+  }
+
+  /** A cluster in this JVM gives up at the first failure unless the job says otherwise. */
+  private static Configuration restarts() {
+    Configuration restarts = new Configuration();
+    restarts.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+    restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+    return restarts;
   }
 
   private static Snapshot lastSnapshot(List<String> chunks) {
