@@ -22,7 +22,7 @@ public final class ClassificationMetrics implements Metrics {
   private final boolean flag;
   private final ClassTally stream;
   private final ClassWindow window;
-  private int previous;
+  private final PastLabels past;
   private int majority;
   private long repetitions;
 
@@ -31,19 +31,36 @@ public final class ClassificationMetrics implements Metrics {
    * @param window number of latest events, 1 to {@link #MAX_WINDOW}
    */
   public ClassificationMetrics(int classes, int window) {
-    this(classes, window, false);
+    this(classes, window, 0, false);
   }
 
-  private ClassificationMetrics(int classes, int window, boolean flag) {
+  /**
+   * Of predictions that are made some events ahead.
+   *
+   * @param classes number of classes, 2 to {@link #MAX_CLASSES}
+   * @param window number of latest events, 1 to {@link #MAX_WINDOW}
+   * @param ahead how many events before the label's event it was predicted, at least 0
+   */
+  public ClassificationMetrics(int classes, int window, int ahead) {
+    this(classes, window, ahead, false);
+  }
+
+  private ClassificationMetrics(int classes, int window, int ahead, boolean flag) {
     this.classes = MetricsFormat.checkClasses("number of classes", classes, 2);
     this.flag = flag;
     this.stream = new ClassTally(classes);
     this.window = new ClassWindow(window);
+    this.past = new PastLabels(ahead, 1);
   }
 
   /** Metrics of one yes-or-no label, whose prediction is the probability of yes. */
   public static ClassificationMetrics ofFlag(int window) {
-    return new ClassificationMetrics(2, window, true);
+    return ofFlag(window, 0);
+  }
+
+  /** The same of predictions that are made {@code ahead} events ahead. */
+  public static ClassificationMetrics ofFlag(int window, int ahead) {
+    return new ClassificationMetrics(2, window, ahead, true);
   }
 
   /** The number of classes. */
@@ -125,10 +142,11 @@ public final class ClassificationMetrics implements Metrics {
 
   private void score(int truth, int predicted, double probability) {
     window.next(truth);
+    int previous = (int) past.get(0);
     score(ClassTally.MODEL, truth, predicted, probability);
-    score(ClassTally.NO_CHANGE, truth, previous, noChangeProbability(truth));
+    score(ClassTally.NO_CHANGE, truth, previous, noChangeProbability(truth, previous));
     score(ClassTally.MAJORITY, truth, majority, majorityProbability(truth));
-    learn(truth);
+    learn(truth, previous);
   }
 
   private void score(int predictor, int truth, int predicted, double probability) {
@@ -136,11 +154,11 @@ public final class ClassificationMetrics implements Metrics {
     window.score(predictor, predicted, probability);
   }
 
-  private double noChangeProbability(int truth) {
-    if (stream.events() == 0) {
+  private double noChangeProbability(int truth, int previous) {
+    if (stream.events() < past.lag()) {
       return 1.0 / classes;
     }
-    double repetition = (repetitions + 1.0) / (stream.events() - 1 + classes);
+    double repetition = (repetitions + 1.0) / (stream.events() - past.lag() + classes);
     return truth == previous ? repetition : (1 - repetition) / (classes - 1);
   }
 
@@ -148,12 +166,13 @@ public final class ClassificationMetrics implements Metrics {
     return (stream.labelled(truth) + 1.0) / (stream.events() + classes);
   }
 
-  private void learn(int truth) {
-    if (stream.events() > 0 && truth == previous) {
+  private void learn(int truth, int previous) {
+    if (stream.events() >= past.lag() && truth == previous) {
       repetitions++;
     }
     stream.count(truth);
-    previous = truth;
+    past.set(0, truth);
+    past.next();
     long lead = stream.labelled(truth) - stream.labelled(majority);
     if (lead > 0 || (lead == 0 && truth < majority)) {
       majority = truth;
@@ -179,7 +198,8 @@ public final class ClassificationMetrics implements Metrics {
     out.writeByte(flag ? MetricsFormat.FLAG : MetricsFormat.CLASSES);
     out.writeInt(classes);
     out.writeInt(window.capacity());
-    out.writeInt(previous);
+    out.writeInt(past.lag());
+    past.write(out);
     out.writeInt(majority);
     out.writeLong(repetitions);
     stream.write(out);
@@ -189,8 +209,9 @@ public final class ClassificationMetrics implements Metrics {
   static ClassificationMetrics readBody(DataInput in, boolean flag) throws IOException {
     int classes = MetricsFormat.readSize(in, "number of classes", 2, flag ? 2 : MAX_CLASSES);
     int window = MetricsFormat.readSize(in, "window", 1, MAX_WINDOW);
-    ClassificationMetrics metrics = new ClassificationMetrics(classes, window, flag);
-    metrics.previous = MetricsFormat.readSize(in, "previous class", 0, classes - 1);
+    int lag = PastLabels.readLag(in, 1);
+    ClassificationMetrics metrics = new ClassificationMetrics(classes, window, lag, flag);
+    metrics.past.restore(in, classes - 1);
     metrics.majority = MetricsFormat.readSize(in, "majority class", 0, classes - 1);
     metrics.repetitions = MetricsFormat.readCount(in, "repetitions");
     metrics.stream.restore(in);

@@ -19,7 +19,7 @@ public final class FlagsMetrics implements Metrics {
   private final int flags;
   private final FlagsTally stream;
   private final FlagsWindow window;
-  private final boolean[] previous;
+  private final PastLabels past;
   private final long[] set;
   private final long[] repetitions;
 
@@ -28,10 +28,21 @@ public final class FlagsMetrics implements Metrics {
    * @param window number of latest events, 1 to {@link #MAX_WINDOW}
    */
   public FlagsMetrics(int flags, int window) {
+    this(flags, window, 0);
+  }
+
+  /**
+   * Of predictions that are made some events ahead.
+   *
+   * @param flags number of flags of an event, 1 to {@link #MAX_CLASSES}
+   * @param window number of latest events, 1 to {@link #MAX_WINDOW}
+   * @param ahead how many events before the label's event it was predicted, at least 0
+   */
+  public FlagsMetrics(int flags, int window, int ahead) {
     this.flags = MetricsFormat.checkClasses("number of flags", flags, 1);
     this.stream = new FlagsTally(flags);
     this.window = new FlagsWindow(window);
-    this.previous = new boolean[flags];
+    this.past = new PastLabels(ahead, flags);
     this.set = new long[flags];
     this.repetitions = new long[flags];
   }
@@ -103,24 +114,29 @@ public final class FlagsMetrics implements Metrics {
     if (predictor == FlagsTally.MAJORITY) {
       return (set[flag] + 1.0) / (stream.events() + 2);
     }
-    if (stream.events() == 0) {
+    if (stream.events() < past.lag()) {
       return 0.5;
     }
-    double repetition = (repetitions[flag] + 1.0) / (stream.events() + 1);
-    return previous[flag] ? repetition : 1 - repetition;
+    double repetition = (repetitions[flag] + 1.0) / (stream.events() - past.lag() + 2);
+    return repeats(flag) ? repetition : 1 - repetition;
   }
 
   private boolean predicted(int predictor, int flag, double probability) {
-    return predictor == FlagsTally.NO_CHANGE ? previous[flag] : probability > 0.5;
+    return predictor == FlagsTally.NO_CHANGE ? repeats(flag) : probability > 0.5;
+  }
+
+  private boolean repeats(int flag) {
+    return past.get(flag) == 1;
   }
 
   private void learn(float[] targets, int offset) {
     for (int f = 0; f < flags; f++) {
       boolean truth = targets[offset + f] == 1;
-      repetitions[f] += stream.events() > 1 && truth == previous[f] ? 1 : 0;
+      repetitions[f] += stream.events() > past.lag() && truth == repeats(f) ? 1 : 0;
       set[f] += truth ? 1 : 0;
-      previous[f] = truth;
+      past.set(f, truth ? 1 : 0);
     }
+    past.next();
   }
 
   @Override
@@ -142,8 +158,9 @@ public final class FlagsMetrics implements Metrics {
     out.writeByte(MetricsFormat.FLAGS);
     out.writeInt(flags);
     out.writeInt(window.capacity());
+    out.writeInt(past.lag());
+    past.write(out);
     for (int f = 0; f < flags; f++) {
-      out.writeBoolean(previous[f]);
       out.writeLong(set[f]);
       out.writeLong(repetitions[f]);
     }
@@ -154,9 +171,9 @@ public final class FlagsMetrics implements Metrics {
   static FlagsMetrics readBody(DataInput in) throws IOException {
     int flags = MetricsFormat.readSize(in, "number of flags", 1, MAX_CLASSES);
     int window = MetricsFormat.readSize(in, "window", 1, MAX_WINDOW);
-    FlagsMetrics metrics = new FlagsMetrics(flags, window);
+    FlagsMetrics metrics = new FlagsMetrics(flags, window, PastLabels.readLag(in, flags));
+    metrics.past.restore(in, 1);
     for (int f = 0; f < flags; f++) {
-      metrics.previous[f] = in.readBoolean();
       metrics.set[f] = MetricsFormat.readCount(in, "labels with the flag set");
       metrics.repetitions[f] = MetricsFormat.readCount(in, "repetitions");
     }

@@ -9,7 +9,9 @@ import java.util.Map;
  * Prequential figures of one model, over the whole stream and over its last {@link #window()}
  * events, each beside two baselines that watch the same stream: <em>no change</em>, which predicts
  * the previous label, and <em>majority</em> (for numbers: <em>running mean</em>), which predicts
- * the most frequent label (the mean) so far.
+ * the most frequent label (the mean) so far. Where labels are predicted some events ahead, no
+ * change repeats the latest label that was known then: that of the event at which the prediction
+ * was made.
  *
  * <p>The baselines are prequential too: they predict an event before they see its label. Before the
  * first label both predict class 0, no flag, or the number 0.

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 
 /** The frame around every written state: a version byte, then a byte for the kind of metrics. */
 final class MetricsFormat {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int CLASSES = 1;
   static final int FLAG = 2;
   static final int FLAGS = 3;

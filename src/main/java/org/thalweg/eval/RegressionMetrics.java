@@ -21,13 +21,24 @@ public final class RegressionMetrics implements Metrics {
 
   private final RegressionTally stream = new RegressionTally();
   private final RegressionWindow window;
-  private double previous;
+  private final PastLabels past;
 
   /**
    * @param window number of latest events, 1 to {@link #MAX_WINDOW}
    */
   public RegressionMetrics(int window) {
+    this(window, 0);
+  }
+
+  /**
+   * Of predictions that are made some events ahead.
+   *
+   * @param window number of latest events, 1 to {@link #MAX_WINDOW}
+   * @param ahead how many events before the label's event it was predicted, at least 0
+   */
+  public RegressionMetrics(int window, int ahead) {
     this.window = new RegressionWindow(window);
+    this.past = new PastLabels(ahead, 1);
   }
 
   @Override
@@ -55,10 +66,11 @@ public final class RegressionMetrics implements Metrics {
     check("prediction", prediction);
     window.next(truth);
     score(RegressionTally.MODEL, truth - prediction);
-    score(RegressionTally.NO_CHANGE, truth - previous);
+    score(RegressionTally.NO_CHANGE, truth - past.get(0));
     score(RegressionTally.RUNNING_MEAN, truth - stream.mean());
     stream.count(truth);
-    previous = truth;
+    past.set(0, truth);
+    past.next();
   }
 
   private static void check(String what, double number) {
@@ -90,15 +102,16 @@ public final class RegressionMetrics implements Metrics {
     out.writeByte(MetricsFormat.VERSION);
     out.writeByte(MetricsFormat.NUMBER);
     out.writeInt(window.capacity());
-    out.writeDouble(previous);
+    out.writeInt(past.lag());
+    past.write(out);
     stream.write(out);
     window.write(out);
   }
 
   static RegressionMetrics readBody(DataInput in) throws IOException {
     int window = MetricsFormat.readSize(in, "window", 1, MAX_WINDOW);
-    RegressionMetrics metrics = new RegressionMetrics(window);
-    metrics.previous = in.readDouble();
+    RegressionMetrics metrics = new RegressionMetrics(window, PastLabels.readLag(in, 1));
+    metrics.past.restore(in);
     metrics.stream.restore(in);
     metrics.window.restore(in);
     return metrics;

@@ -25,6 +25,7 @@ public final class EventSpec {
   private final List<Feature> features;
   private final Layout layout;
   private final Label label;
+  private final int ahead;
   private final String key;
   private final String id;
   private final String time;
@@ -35,11 +36,16 @@ public final class EventSpec {
     this.features = List.copyOf(features);
     this.layout = events.get("features").build(new Layout(List.of()), () -> new Layout(features));
     this.label = LabelReading.read(label);
+    this.ahead = LabelReading.ahead(label);
     this.encoding = events.get("encoding").oneOf(Encoding.class, Encoding.BINARY);
     this.key = key == null ? null : key.text(null);
     this.id = events.get("id").text(null);
     this.time = events.get("time").text(null);
     this.weight = events.get("weight").text(null);
+    if ((long) ahead * layout.rawSize() > PastRows.MAX_VALUES) {
+      String rule = "must keep at most " + PastRows.MAX_VALUES + " values of earlier events: ";
+      label.get("ahead").problem(rule + ahead + " events of " + layout.rawSize());
+    }
     this.definition = define();
     if (schema != null) {
       Plan.compile(schema, uses(events.path(), key == null ? "" : key.path()), events.problems());
@@ -116,7 +122,7 @@ public final class EventSpec {
         "features",
         all,
         "label",
-        label == null ? null : LabelReading.definition(label),
+        label == null ? null : LabelReading.definition(label, ahead),
         "schema",
         schema == null ? null : schema.toString());
   }
@@ -174,6 +180,14 @@ public final class EventSpec {
 
   public Optional<Label> label() {
     return Optional.ofNullable(label);
+  }
+
+  /**
+   * How many events of the same model key before the label's event it is to be predicted: from the
+   * row of that earlier event. 0: from the row of the event itself.
+   */
+  public int ahead() {
+    return ahead;
   }
 
   /** The network's inputs in the order of the row. */

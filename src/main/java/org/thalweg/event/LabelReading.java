@@ -1,5 +1,6 @@
 package org.thalweg.event;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ final class LabelReading {
     if (node.isAbsent()) {
       return null;
     }
-    node.allowOnly("field", "classes", "flag", "number", "flags", "standardise");
+    node.allowOnly("field", "classes", "flag", "number", "flags", "standardise", "ahead");
     String field = node.require("field").text("label");
     List<String> kinds =
         Stream.of("classes", "flag", "number", "flags")
@@ -65,8 +66,21 @@ final class LabelReading {
         : node.texts();
   }
 
-  /** A definition; what {@link #read} takes. */
-  static Map<String, Object> definition(Label label) {
+  /** How many events ahead the label is predicted; 0 if nothing is said of it. */
+  static int ahead(Node node) {
+    return node.get("ahead").integer(0, 0, PastRows.MAX_AHEAD);
+  }
+
+  /** A definition; what {@link #read} and {@link #ahead} take. */
+  static Map<String, Object> definition(Label label, int ahead) {
+    Map<String, Object> definition = new LinkedHashMap<>(definition(label));
+    if (ahead > 0) {
+      definition.put("ahead", ahead);
+    }
+    return definition;
+  }
+
+  private static Map<String, Object> definition(Label label) {
     if (label instanceof Label.Classes classes) {
       return Definition.of("field", label.field(), "classes", classes.names());
     }

@@ -107,6 +107,16 @@ final class Layout {
     return row;
   }
 
+  /** A raw row in which every value that may be missing is. */
+  float[] blankRaw() {
+    float[] raw = new float[rawSize];
+    for (Span span : spans) {
+      float blank = span.treatment() == Span.Treatment.COPIED ? 0 : Float.NaN;
+      Arrays.fill(raw, span.raw(), span.raw() + span.size(), blank);
+    }
+    return raw;
+  }
+
   int rawSize() {
     return rawSize;
   }

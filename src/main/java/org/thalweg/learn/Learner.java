@@ -11,6 +11,10 @@ import org.thalweg.nn.Trainer;
  * measured, and only then is the event learnt from. Holds scratch for one batch and no model state;
  * one learner serves any number of models of its spec. For one thread.
  *
+ * <p>Where labels are predicted some events ahead, every event is measured with the forecast that
+ * was made for it at the event so many before, and the network learns to give its label from the
+ * row of that earlier event.
+ *
  * <p>A batch is predicted and learnt with the running statistics of features and label from before
  * it; its events enter the statistics after the step. So whoever has a snapshot predicts the next
  * event to the bit as the model itself does.
@@ -33,7 +37,7 @@ public final class Learner {
     rowSize = spec.events().rowSize();
     labelSize = spec.events().labelSize();
     outputSize = spec.network().outputSize();
-    row = spec.events().hasWindows() ? new float[rowSize] : null;
+    row = spec.events().hasWindows() || spec.events().ahead() > 0 ? new float[rowSize] : null;
     predictions = new float[spec.batchSize() * outputSize];
   }
 
@@ -60,8 +64,8 @@ public final class Learner {
   }
 
   /**
-   * Predicts events in evaluation mode. The model's window moves on if it has one; nothing else
-   * changes.
+   * Predicts in evaluation mode, from the events as they are: where labels are predicted ahead, the
+   * labels of later events. The model's window moves on if it has one; nothing else changes.
    *
    * @param batch from 1 to the spec's batch size events, with or without a label
    */
@@ -82,13 +86,17 @@ public final class Learner {
   public boolean learn(Model model, List<Example> batch) {
     int n = requireSize(batch);
     FeatureWindow windowBefore = row == null ? null : model.window.copy();
+    Horizon horizonBefore = model.horizon == null ? null : model.horizon.copy();
     standardise(model, batch, n);
+    boolean finite = model.horizon == null || forecast(model, batch, n);
     fillTargets(model, batch, n);
-    if (!trainer.train(model.training, n)) {
-      undo(model, windowBefore, n);
+    if (!finite || !trainer.train(model.training, n)) {
+      undo(model, windowBefore, horizonBefore, n);
       return false;
     }
-    keepPredictions(model, n);
+    if (model.horizon == null) {
+      keepPredictions(model, n);
+    }
     for (int i = 0; i < n; i++) {
       Example example = batch.get(i);
       model.metrics.add(example.label(), 0, predictions, i * outputSize);
@@ -123,6 +131,29 @@ public final class Learner {
     }
   }
 
+  /**
+   * Forecasts from the batch's rows, takes the forecasts for the batch's own events as predictions,
+   * and puts the rows that those were made from into the trainer.
+   *
+   * @return false if a forecast is not finite
+   */
+  private boolean forecast(Model model, List<Example> batch, int n) {
+    trainer.predict(model.training.parameters, n);
+    keepPredictions(model, n);
+    int count = n * outputSize;
+    for (int i = 0; i < count; i++) {
+      if (!Float.isFinite(predictions[i])) {
+        return false;
+      }
+    }
+    model.horizon.exchange(predictions, count);
+    for (int i = 0; i < n; i++) {
+      model.horizon.advance(batch.get(i).features(), row);
+      model.features.standardise(row, trainer.inputs(), i * rowSize);
+    }
+    return true;
+  }
+
   private void fillTargets(Model model, List<Example> batch, int n) {
     float[] targets = trainer.targets();
     float[] weights = trainer.weights();
@@ -150,10 +181,11 @@ public final class Learner {
     }
   }
 
-  private static void undo(Model model, FeatureWindow windowBefore, int n) {
-    if (windowBefore != null) {
-      model.window = windowBefore;
+  private static void undo(Model model, FeatureWindow window, Horizon horizon, int n) {
+    if (window != null) {
+      model.window = window;
     }
+    model.horizon = horizon;
     model.undone += n;
   }
 }

@@ -26,6 +26,9 @@ public final class Model {
   /** Not final: an undone step puts the one from before back. */
   FeatureWindow window;
 
+  /** {@code null} where labels are predicted at once. Not final either. */
+  Horizon horizon;
+
   long version;
   long learnt;
   long undone;
@@ -110,6 +113,7 @@ public final class Model {
             window.copy(),
             metrics.copy(),
             offsets.copy());
+    copy.horizon = horizon == null ? null : horizon.copy();
     copy.version = version;
     copy.learnt = learnt;
     copy.undone = undone;

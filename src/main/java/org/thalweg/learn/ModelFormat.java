@@ -30,25 +30,28 @@ final class ModelFormat {
 
   static Model initial(ModelSpec spec, String key) {
     long seed = spec.seed() ^ hash(key);
-    return new Model(
-        TrainingState.initial(spec.network(), spec.optimizer(), seed),
-        new FeatureStatistics(spec.events()),
-        FeatureStatistics.ofLabel(spec.events()),
-        new FeatureWindow(spec.events()),
-        metrics(spec.label(), spec.window()),
-        new Offsets());
+    Model model =
+        new Model(
+            TrainingState.initial(spec.network(), spec.optimizer(), seed),
+            new FeatureStatistics(spec.events()),
+            FeatureStatistics.ofLabel(spec.events()),
+            new FeatureWindow(spec.events()),
+            metrics(spec.label(), spec.window(), spec.events().ahead()),
+            new Offsets());
+    model.horizon = spec.events().ahead() > 0 ? Horizon.initial(spec.events()) : null;
+    return model;
   }
 
-  private static Metrics metrics(Label label, int window) {
+  private static Metrics metrics(Label label, int window, int ahead) {
     if (label instanceof Label.Classes classes) {
-      return new ClassificationMetrics(classes.names().size(), window);
+      return new ClassificationMetrics(classes.names().size(), window, ahead);
     }
     if (label instanceof Label.Flags flags) {
-      return new FlagsMetrics(flags.size(), window);
+      return new FlagsMetrics(flags.size(), window, ahead);
     }
     return label instanceof Label.Flag
-        ? ClassificationMetrics.ofFlag(window)
-        : new RegressionMetrics(window);
+        ? ClassificationMetrics.ofFlag(window, ahead)
+        : new RegressionMetrics(window, ahead);
   }
 
   /** FNV-1a of 64 bits, made to give 0 for the empty key: one model has the job's own seed. */
@@ -75,6 +78,9 @@ final class ModelFormat {
     model.window.write(out);
     model.metrics.write(out);
     model.offsets.write(out);
+    if (model.horizon != null) {
+      model.horizon.write(out);
+    }
   }
 
   static Model read(ModelSpec spec, DataInput in) throws IOException {
@@ -98,6 +104,7 @@ final class ModelFormat {
             read(new FeatureWindow(spec.events()), in),
             Metrics.read(in),
             Offsets.read(in));
+    model.horizon = spec.events().ahead() > 0 ? Horizon.read(spec.events(), in) : null;
     model.version = version;
     model.learnt = learnt;
     model.undone = undone;

@@ -17,11 +17,12 @@ final class ClassificationMetricsTest {
   void figuresEqualThoseOfTheWholeHistory(
       @ForAll @IntRange(min = 2, max = 5) int classes,
       @ForAll @IntRange(min = 1, max = 40) int window,
+      @ForAll @IntRange(max = 5) int ahead,
       @ForAll @IntRange(max = 120) int events,
       @ForAll long seed) {
     Random random = new Random(seed);
-    ClassificationMetrics metrics = new ClassificationMetrics(classes, window);
-    NaiveClassification naive = new NaiveClassification(classes, window);
+    ClassificationMetrics metrics = new ClassificationMetrics(classes, window, ahead);
+    NaiveClassification naive = new NaiveClassification(classes, window, ahead);
     int truth = 0;
     for (int i = 0; i < events; i++) {
       truth = random.nextInt(3) == 0 ? random.nextInt(classes) : truth;

@@ -35,11 +35,12 @@ final class FlagsMetricsTest {
   @Property(tries = 50)
   void oneFlagAgreesWithTheFlagMetrics(
       @ForAll @IntRange(min = 1, max = 20) int window,
+      @ForAll @IntRange(max = 5) int ahead,
       @ForAll @IntRange(max = 60) int events,
       @ForAll long seed) {
     Random random = new Random(seed);
-    FlagsMetrics flags = new FlagsMetrics(1, window);
-    ClassificationMetrics flag = ClassificationMetrics.ofFlag(window);
+    FlagsMetrics flags = new FlagsMetrics(1, window, ahead);
+    ClassificationMetrics flag = ClassificationMetrics.ofFlag(window, ahead);
     for (int i = 0; i < events; i++) {
       float[] target = {random.nextInt(2)};
       float[] output = {random.nextFloat()};

@@ -23,7 +23,11 @@ final class MetricsStateTest {
         () -> new ClassificationMetrics(WIDTH, 7),
         () -> ClassificationMetrics.ofFlag(7),
         () -> new FlagsMetrics(WIDTH, 7),
-        () -> new RegressionMetrics(7));
+        () -> new RegressionMetrics(7),
+        () -> new ClassificationMetrics(WIDTH, 7, 3),
+        () -> ClassificationMetrics.ofFlag(7, 3),
+        () -> new FlagsMetrics(WIDTH, 7, 3),
+        () -> new RegressionMetrics(7, 3));
   }
 
   @ParameterizedTest
@@ -85,13 +89,13 @@ final class MetricsStateTest {
 
   @Test
   void strangeBytesAreRefused() {
-    assertThatThrownBy(() -> read(new byte[] {2, 1}))
+    assertThatThrownBy(() -> read(new byte[] {1, 1}))
         .isInstanceOf(IOException.class)
-        .hasMessage("metrics format version must be 1: 2");
-    assertThatThrownBy(() -> read(new byte[] {1, 9}))
+        .hasMessage("metrics format version must be 2: 1");
+    assertThatThrownBy(() -> read(new byte[] {2, 9}))
         .isInstanceOf(IOException.class)
         .hasMessage("kind of metrics must be 1 to 4: 9");
-    assertThatThrownBy(() -> read(new byte[] {1, 4, 0x7f, 0, 0, 0}))
+    assertThatThrownBy(() -> read(new byte[] {2, 4, 0x7f, 0, 0, 0}))
         .isInstanceOf(IOException.class)
         .hasMessage("window must be 1 to 1000000: 2130706432");
   }

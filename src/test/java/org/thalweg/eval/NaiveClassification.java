@@ -9,12 +9,14 @@ import java.util.Map;
 final class NaiveClassification {
   private final int classes;
   private final int window;
+  private final int lag;
   private final List<Integer> truths = new ArrayList<>();
   private final List<float[]> outputs = new ArrayList<>();
 
-  NaiveClassification(int classes, int window) {
+  NaiveClassification(int classes, int window, int ahead) {
     this.classes = classes;
     this.window = window;
+    this.lag = Math.max(1, ahead);
   }
 
   void add(int truth, float[] probabilities) {
@@ -77,7 +79,7 @@ final class NaiveClassification {
 
   private int predicted(int predictor, int event) {
     if (predictor == 1) {
-      return event == 0 ? 0 : truths.get(event - 1);
+      return event < lag ? 0 : truths.get(event - lag);
     }
     int best = 0;
     for (int c = 1; c < classes; c++) {
@@ -103,11 +105,11 @@ final class NaiveClassification {
       return (labelledBefore(event, truth) + 1.0) / (event + classes);
     }
     int repetitions = 0;
-    for (int i = 1; i < event; i++) {
-      repetitions += truths.get(i).equals(truths.get(i - 1)) ? 1 : 0;
+    for (int i = lag; i < event; i++) {
+      repetitions += truths.get(i).equals(truths.get(i - lag)) ? 1 : 0;
     }
-    double repetition = (repetitions + 1.0) / (Math.max(0, event - 1) + classes);
-    boolean same = event > 0 && truths.get(event - 1) == truth;
-    return event == 0 ? 1.0 / classes : same ? repetition : (1 - repetition) / (classes - 1);
+    double repetition = (repetitions + 1.0) / (Math.max(0, event - lag) + classes);
+    boolean same = event >= lag && truths.get(event - lag) == truth;
+    return event < lag ? 1.0 / classes : same ? repetition : (1 - repetition) / (classes - 1);
   }
 }

@@ -19,10 +19,11 @@ final class RegressionMetricsTest {
   @Property(tries = 100)
   void figuresEqualThoseOfTheWholeHistory(
       @ForAll @IntRange(min = 1, max = 40) int window,
+      @ForAll @IntRange(max = 5) int ahead,
       @ForAll @IntRange(max = 120) int events,
       @ForAll long seed) {
     Random random = new Random(seed);
-    RegressionMetrics metrics = new RegressionMetrics(window);
+    RegressionMetrics metrics = new RegressionMetrics(window, ahead);
     List<Double> truths = new ArrayList<>();
     List<Double> predictions = new ArrayList<>();
     for (int i = 0; i < events; i++) {
@@ -31,17 +32,23 @@ final class RegressionMetricsTest {
       metrics.add(truths.get(i), predictions.get(i));
     }
     Map<String, Double> naive = new LinkedHashMap<>();
-    put(naive, "", truths, predictions, 0);
-    put(naive, "window.", truths, predictions, Math.max(0, events - window));
+    put(naive, "", truths, predictions, 0, ahead);
+    put(naive, "window.", truths, predictions, Math.max(0, events - window), ahead);
     ClassificationMetricsTest.assertClose(metrics.values(), naive);
   }
 
   private static void put(
-      Map<String, Double> values, String prefix, List<Double> y, List<Double> model, int from) {
+      Map<String, Double> values,
+      String prefix,
+      List<Double> y,
+      List<Double> model,
+      int from,
+      int ahead) {
+    int lag = Math.max(1, ahead);
     List<Double> noChange = new ArrayList<>();
     List<Double> mean = new ArrayList<>();
     for (int i = 0; i < y.size(); i++) {
-      noChange.add(i == 0 ? 0 : y.get(i - 1));
+      noChange.add(i < lag ? 0 : y.get(i - lag));
       mean.add(mean(y.subList(0, i)));
     }
     values.put(prefix + "events", (double) y.size() - from);
@@ -101,6 +108,20 @@ final class RegressionMetricsTest {
     calm.values().entrySet().stream()
         .filter(figure -> figure.getKey().matches("window\\.(noChange\\.)?(mae|rmse|r2)"))
         .forEach(figure -> assertThat(metrics.values()).contains(figure));
+  }
+
+  @Test
+  void aheadNoChangeRepeatsWhatWasKnownThen() {
+    RegressionMetrics metrics = new RegressionMetrics(2, 3);
+    for (int i = 1; i <= 5; i++) {
+      metrics.add(10 * i, 0);
+    }
+    // It says 0, 0, 0, 10, 20.
+    assertThat(metrics.values())
+        .containsEntry("noChange.mae", (10 + 20 + 30 + 30 + 30) / 5.0)
+        .containsEntry("window.noChange.mae", 30.0);
+    assertThatThrownBy(() -> new RegressionMetrics(2, -1))
+        .hasMessage("events ahead must be 0 to 16777216: -1");
   }
 
   @Test

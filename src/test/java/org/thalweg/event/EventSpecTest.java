@@ -90,13 +90,15 @@ final class EventSpecTest {
         List.of(
             "{field: y, number: true}",
             "{field: y, number: true, standardise: false}",
+            "{field: y, number: true, ahead: 24}",
             "{field: x, flag: true}",
             "{field: x, classes: [a, b]}",
             "{field: f, flags: 2}")) {
       EventSpec spec = spec(schema, "{features: [x], label: " + label + "}");
       Problems problems = new Problems();
-      assertThat(EventSpec.read(Node.root(spec.definition(), problems)).label())
-          .isEqualTo(spec.label());
+      EventSpec again = EventSpec.read(Node.root(spec.definition(), problems));
+      assertThat(again.label()).isEqualTo(spec.label());
+      assertThat(again.ahead()).isEqualTo(label.contains("ahead") ? 24 : 0);
       assertThat(problems.all()).isEmpty();
     }
   }
@@ -169,6 +171,8 @@ final class EventSpecTest {
     assertThat(
             problems(SCHEMA, "{features: [x], label: {field: y, flag: true, standardise: true}}"))
         .containsExactly("events.label.standardise: must go with a number: flag");
+    assertThat(problems(SCHEMA, "{features: [x], label: {field: y, classes: [a, b], ahead: -1}}"))
+        .containsExactly("events.label.ahead: must be from 0 to 65536: -1");
   }
 
   @Test

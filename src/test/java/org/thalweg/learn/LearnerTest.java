@@ -212,6 +212,76 @@ final class LearnerTest {
     assertThat(learner.learn(model, points(spec, 2, 8))).isTrue();
   }
 
+  private static final Map<String, Object> HEIGHT_AHEAD =
+      Map.of("field", "height", "number", true, "ahead", 3);
+
+  /** What a scorer would have said three events before, that is measured. */
+  @Test
+  void aheadThePredictionIsTheForecastOfThatTime() {
+    ModelSpec spec = spec(HEIGHT_AHEAD, 1);
+    Model model = Model.initial(spec, "");
+    Learner learner = new Learner(spec);
+    List<Float> forecasts = new ArrayList<>(List.of(0f, 0f, 0f));
+    List<Example> points = points(spec, 60, 10);
+    for (int i = 0; i < points.size(); i++) {
+      List<Example> event = points.subList(i, i + 1);
+      learner.predict(model.copy(), event);
+      forecasts.add(learner.predictions()[0]);
+      assertThat(learner.learn(model, event)).isTrue();
+      assertThat(learner.predictions()[0]).isEqualTo(forecasts.get(i));
+    }
+    assertThat(forecasts.get(62)).isNotEqualTo(0f);
+  }
+
+  @Test
+  void aheadItLearnsFromTheRowOfThatTime() {
+    ModelSpec spec = spec(HEIGHT_AHEAD, 4);
+    Model model = Model.initial(spec, "");
+    List<Example> points = points(spec, 8000, 11);
+    List<Example> shifted = new ArrayList<>();
+    for (int i = 3; i < points.size(); i++) {
+      float[] now = points.get(i).features();
+      shifted.add(example(now[0], now[1], points.get(i - 3).label()[0]));
+    }
+    learnAll(new Learner(spec), model, shifted);
+    assertThat(model.metrics().values().get("window.r2")).isGreaterThan(0.98);
+    assertThat(model.metrics().values().get("window.noChange.r2")).isLessThan(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 50})
+  void aheadARestoredModelGoesOnBitForBit(int before) throws IOException {
+    ModelSpec spec = spec(HEIGHT_AHEAD, 2);
+    List<Example> points = points(spec, 200, 2);
+    Model undisturbed = Model.initial(spec, "k");
+    learnAll(new Learner(spec), undisturbed, points);
+
+    Model first = Model.initial(spec, "k");
+    learnAll(new Learner(spec), first, points.subList(0, before * 2));
+    Model second = read(spec, bytes(first));
+    assertThat(bytes(second)).isEqualTo(bytes(first)).isEqualTo(bytes(first.copy()));
+    learnAll(new Learner(spec), second, points.subList(before * 2, 200));
+
+    assertThat(bytes(second)).isEqualTo(bytes(undisturbed));
+  }
+
+  @Test
+  void aheadAStepThatIsNotFiniteIsUndone() throws IOException {
+    ModelSpec spec = spec(HEIGHT_AHEAD, 2);
+    Model model = Model.initial(spec, "");
+    Learner learner = new Learner(spec);
+    learnAll(learner, model, points(spec, 80, 7));
+    Model expected = model.copy();
+    expected.undone += 1;
+    Example poison =
+        new Example(
+            "", null, 0, Float.MAX_VALUE, new float[] {1, 1}, new float[] {Float.MAX_VALUE});
+
+    assertThat(learner.learn(model, List.of(poison))).isFalse();
+
+    assertThat(bytes(model)).isEqualTo(bytes(expected));
+  }
+
   @Test
   void labelsAtTheEndOfTheFloatsHarmNothing() {
     ModelSpec spec = spec(HEIGHT, 1);
