@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.thalweg.local.LocalRun;
 import org.thalweg.local.RunOptions;
 import org.thalweg.local.RunSummary;
@@ -77,14 +76,9 @@ final class RunCommand implements Callable<Integer> {
     JsonFiles.requireWritable(summaryFile);
     JsonFiles.requireWritable(predictionsFile);
     Terminal terminal = new Terminal(out, Terminal.interactive());
-    CountDownLatch released = new CountDownLatch(1);
     try (LocalRun run =
-        new LocalRun(job.train(), job.input(), options(), new ProgressLine(terminal))) {
-      Interrupts.handle(
-          () -> {
-            run.stop();
-            released.countDown();
-          });
+            new LocalRun(job.train(), job.input(), options(), new ProgressLine(terminal));
+        Interrupts interrupts = Interrupts.handle(run::stop)) {
       RunSummary summary = ended(run, terminal);
       write(run, job, summary);
       new ClosingTable(summary, job.train().publish()).print(out);
@@ -92,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
         out.println();
         out.println("  the broker stays at " + run.bootstrap() + " until Ctrl-C");
         out.flush();
-        released.await();
+        interrupts.await();
       }
     }
     return 0;
