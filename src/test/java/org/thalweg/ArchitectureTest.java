@@ -45,8 +45,7 @@ final class ArchitectureTest {
           .resideOutsideOfPackage(MATH)
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage("", "java..", "org.thalweg.nn..", "org.thalweg.definition.."))
-          .allowEmptyShould(true);
+              resideInAnyPackage("", "java..", "org.thalweg.nn..", "org.thalweg.definition.."));
 
   @ArchTest
   static final ArchRule MATHEMATICS =
@@ -85,8 +84,7 @@ final class ArchitectureTest {
           .resideOutsideOfPackage("org.thalweg.cli..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("org.thalweg.cli..")
-          .allowEmptyShould(true);
+          .resideInAPackage("org.thalweg.cli..");
 
   @ArchTest
   static final ArchRule ND4J_STAYS_IN_MATH =
@@ -103,7 +101,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule NO_CYCLES_AMONG_ROOMS_OF_FLINK =
-      slices().matching("org.thalweg.flink.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+      slices().matching("org.thalweg.flink.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule ONLY_CLI_PRINTS =
@@ -162,8 +160,7 @@ final class ArchitectureTest {
           .that()
           .resideInAPackage(ours(name))
           .should()
-          .onlyDependOnClassesThat(resideInAnyPackage(allowed))
-          .allowEmptyShould(true);
+          .onlyDependOnClassesThat(resideInAnyPackage(allowed));
     }
 
     private static String ours(String name) {
