@@ -28,6 +28,21 @@ interface ElementKernel {
   void maskPositive(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
 
+  /** y += alpha · x. */
+  void axpy(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** x *= alpha. */
+  void scale(int n, float alpha, float[] x, int xOffset);
+
+  /** y += x. */
+  void add(int n, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** y *= x. */
+  void multiply(int n, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** The largest element; -infinity for n = 0, NaN if one is NaN. */
+  float max(int n, float[] x, int xOffset);
+
   /** Σ xᵢ. */
   float sum(int n, float[] x, int xOffset);
 

@@ -8,37 +8,29 @@ public final class Vectors {
 
   /** y += alpha · x. */
   public static void axpy(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
-    for (int i = 0; i < n; i++) {
-      y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
-    }
+    KERNEL.axpy(n, alpha, x, xOffset, y, yOffset);
   }
 
   /** x *= alpha. */
   public static void scale(int n, float alpha, float[] x, int xOffset) {
-    for (int i = 0; i < n; i++) {
-      x[xOffset + i] *= alpha;
-    }
+    KERNEL.scale(n, alpha, x, xOffset);
   }
 
   /** y += x. */
   public static void add(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    for (int i = 0; i < n; i++) {
-      y[yOffset + i] += x[xOffset + i];
-    }
+    KERNEL.add(n, x, xOffset, y, yOffset);
   }
 
   /** y *= x. */
   public static void multiply(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    for (int i = 0; i < n; i++) {
-      y[yOffset + i] *= x[xOffset + i];
-    }
+    KERNEL.multiply(n, x, xOffset, y, yOffset);
   }
 
   /** Adds every row of x[rows×columns] to y[columns]: a bias gradient. */
   public static void addColumnSums(
       int rows, int columns, float[] x, int xOffset, int ldx, float[] y, int yOffset) {
     for (int r = 0; r < rows; r++) {
-      add(columns, x, xOffset + r * ldx, y, yOffset);
+      KERNEL.add(columns, x, xOffset + r * ldx, y, yOffset);
     }
   }
 
@@ -59,11 +51,7 @@ public final class Vectors {
 
   /** The largest element; -infinity for n = 0, NaN if one is NaN. */
   public static float max(int n, float[] x, int xOffset) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < n; i++) {
-      max = Math.max(max, x[xOffset + i]);
-    }
-    return max;
+    return KERNEL.max(n, x, xOffset);
   }
 
   /** The largest magnitude; 0 for n = 0, NaN if one is NaN. */

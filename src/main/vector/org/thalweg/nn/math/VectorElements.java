@@ -253,6 +253,71 @@ final class VectorElements implements ElementKernel {
   }
 
   @Override
+  public void axpy(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
+    FloatVector factor = FloatVector.broadcast(S, alpha);
+    int i = 0;
+    for (; i <= n - L; i += L) {
+      FloatVector old = FloatVector.fromArray(S, y, yOffset + i);
+      factor.fma(FloatVector.fromArray(S, x, xOffset + i), old).intoArray(y, yOffset + i);
+    }
+    for (; i < n; i++) {
+      y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
+    }
+  }
+
+  @Override
+  public void scale(int n, float alpha, float[] x, int xOffset) {
+    int i = 0;
+    for (; i <= n - L; i += L) {
+      FloatVector.fromArray(S, x, xOffset + i).mul(alpha).intoArray(x, xOffset + i);
+    }
+    for (; i < n; i++) {
+      x[xOffset + i] *= alpha;
+    }
+  }
+
+  @Override
+  public void add(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    int i = 0;
+    for (; i <= n - L; i += L) {
+      FloatVector old = FloatVector.fromArray(S, y, yOffset + i);
+      old.add(FloatVector.fromArray(S, x, xOffset + i)).intoArray(y, yOffset + i);
+    }
+    for (; i < n; i++) {
+      y[yOffset + i] += x[xOffset + i];
+    }
+  }
+
+  @Override
+  public void multiply(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    int i = 0;
+    for (; i <= n - L; i += L) {
+      FloatVector old = FloatVector.fromArray(S, y, yOffset + i);
+      old.mul(FloatVector.fromArray(S, x, xOffset + i)).intoArray(y, yOffset + i);
+    }
+    for (; i < n; i++) {
+      y[yOffset + i] *= x[xOffset + i];
+    }
+  }
+
+  @Override
+  public float max(int n, float[] x, int xOffset) {
+    float max = Float.NEGATIVE_INFINITY;
+    int i = 0;
+    if (n >= SHORT_LENGTH) {
+      FloatVector largest = FloatVector.fromArray(SHORT, x, xOffset);
+      for (i = SHORT_LENGTH; i <= n - SHORT_LENGTH; i += SHORT_LENGTH) {
+        largest = largest.max(FloatVector.fromArray(SHORT, x, xOffset + i));
+      }
+      max = largest.reduceLanes(VectorOperators.MAX);
+    }
+    for (; i < n; i++) {
+      max = Math.max(max, x[xOffset + i]);
+    }
+    return max;
+  }
+
+  @Override
   public float sum(int n, float[] x, int xOffset) {
     FloatVector even = FloatVector.zero(SHORT);
     FloatVector odd = even;

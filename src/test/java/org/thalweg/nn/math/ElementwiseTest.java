@@ -98,6 +98,26 @@ class ElementwiseTest {
     assertThat(VECTOR.sumOfSquares(n, g, from)).isCloseTo(squares, within(1e-6 * squares));
   }
 
+  @Property(tries = 50)
+  void arithmeticHasTheSameBitsInEveryKernel(@ForAll @IntRange(min = 0, max = 70) int n) {
+    float[][] results = new float[2][];
+    ElementKernel[] kernels = {PLAIN, VECTOR};
+    for (int k = 0; k < 2; k++) {
+      float[] x = normals(3, 1, n + 3);
+      float[] y = normals(3, 2, n + 5);
+      kernels[k].axpy(n, 0.3f, x, 2, y, 5);
+      kernels[k].scale(n, 1.7f, y, 4);
+      kernels[k].add(n, x, 1, y, 3);
+      kernels[k].multiply(n, x, 3, y, 5);
+      results[k] = y;
+      assertThat(kernels[k].max(n, x, 2)).isEqualTo(PLAIN.max(n, x, 2));
+    }
+    assertThat(results[1]).isEqualTo(results[0]);
+    float[] withNaN = new float[n + 1];
+    withNaN[n / 2] = Float.NaN;
+    assertThat(VECTOR.max(n + 1, withNaN, 0)).isNaN();
+  }
+
   @Test
   void squaresAreSummedBeyondTheReachOfFloats() {
     float[] x = new float[100];
