@@ -144,6 +144,10 @@ final class PlainElements implements ElementKernel {
 
   @Override
   public double sumOfSquares(int n, float[] x, int xOffset) {
+    return squares(n, x, xOffset);
+  }
+
+  static double squares(int n, float[] x, int xOffset) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;

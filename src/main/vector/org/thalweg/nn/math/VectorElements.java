@@ -24,6 +24,10 @@ final class VectorElements implements ElementKernel {
   private static final int SQUARES_BLOCK = 4096;
   private static final float SQUARES_LEAST = 1e-20f;
   private static final int SHIFT = Functions.EXPONENT_SHIFT;
+  private static final int SIGN_SHIFT = 31;
+
+  /** What underflows beside a sum of squares of this size does not count. */
+  private static final double LEAST_SQUARES = 1e-28;
 
   private final PlainElements plain = new PlainElements();
 
@@ -240,12 +244,14 @@ final class VectorElements implements ElementKernel {
   @Override
   public void maskPositive(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    FloatVector zero = FloatVector.zero(S);
     int i = 0;
     for (; i <= n - L; i += L) {
-      FloatVector value = FloatVector.fromArray(S, y, yOffset + i);
-      FloatVector gradient = FloatVector.fromArray(S, dy, dyOffset + i);
-      zero.blend(gradient, value.compare(VectorOperators.GT, 0f)).intoArray(dx, dxOffset + i);
+      // The sign of -y, and not that of y: all ones where y > 0. Masks are objects too often.
+      IntVector bits = FloatVector.fromArray(S, y, yOffset + i).reinterpretAsInts();
+      IntVector negated = bits.neg().lanewise(VectorOperators.ASHR, SIGN_SHIFT);
+      IntVector keep = negated.and(bits.lanewise(VectorOperators.ASHR, SIGN_SHIFT).not());
+      IntVector gradient = FloatVector.fromArray(S, dy, dyOffset + i).reinterpretAsInts();
+      gradient.and(keep).reinterpretAsFloats().intoArray(dx, dxOffset + i);
     }
     for (; i < n; i++) {
       dx[dxOffset + i] = y[yOffset + i] > 0 ? dy[dyOffset + i] : 0;
@@ -357,30 +363,21 @@ final class VectorElements implements ElementKernel {
    */
   @Override
   public double sumOfSquares(int n, float[] x, int xOffset) {
-    double sum = 0;
-    for (int from = 0; from < n; from += SQUARES_BLOCK) {
-      int count = Math.min(SQUARES_BLOCK, n - from);
-      float block = squares(count, x, xOffset + from);
-      boolean exact = block > SQUARES_LEAST && block <= Float.MAX_VALUE;
-      sum += exact ? block : plain.sumOfSquares(count, x, xOffset + from);
-    }
-    return sum;
-  }
-
-  private static float squares(int n, float[] x, int xOffset) {
     FloatVector even = FloatVector.zero(S);
     FloatVector odd = even;
     int i = 0;
     for (; i <= n - 2 * L; i += 2 * L) {
-      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      FloatVector w = FloatVector.fromArray(S, x, xOffset + i + L);
-      even = v.fma(v, even);
-      odd = w.fma(w, odd);
+      FloatVector first = FloatVector.fromArray(S, x, xOffset + i);
+      FloatVector second = FloatVector.fromArray(S, x, xOffset + i + L);
+      even = first.fma(first, even);
+      odd = second.fma(second, odd);
     }
-    float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+    double sum = even.add(odd).reduceLanes(VectorOperators.ADD);
     for (; i < n; i++) {
-      sum = Math.fma(x[xOffset + i], x[xOffset + i], sum);
+      sum += (double) x[xOffset + i] * x[xOffset + i];
     }
-    return sum;
+    // Squares of what is large or small may be infinite or 0 in single precision.
+    boolean reliable = sum >= LEAST_SQUARES && sum <= Float.MAX_VALUE;
+    return reliable ? sum : PlainElements.squares(n, x, xOffset);
   }
 }

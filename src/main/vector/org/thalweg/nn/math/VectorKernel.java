@@ -16,6 +16,9 @@ final class VectorKernel implements Kernel {
   /** From how many rows of A on copying a panel of B pays. */
   private static final int PACKED_FROM = 32;
 
+  /** Up to how many multiply-adds for a row no copies pay. */
+  private static final int SCALARS = 16;
+
   private final float[] panel = new float[DEPTH * TILE_COLUMNS];
   private final int[] panelRows = new int[DEPTH];
   private final int[] tailRows = new int[DEPTH];
@@ -208,8 +211,11 @@ final class VectorKernel implements Kernel {
     int x = aOffset + p * columnStep;
     int start = initOffset + j;
     int end = cOffset + j;
-    int i = 0;
-    if (m >= TILE_ROWS) {
+    int i = columns * k <= SCALARS ? m : 0;
+    for (int row = 0; row < i; row++) {
+      scalars(j, p, k, row);
+    }
+    if (m - i >= TILE_ROWS) {
       for (int q = 0; q < k; q++) {
         copy(columns, b, bOffset + bRows[p + q] + j, panel, q * L);
       }

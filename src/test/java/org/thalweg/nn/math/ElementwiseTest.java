@@ -140,6 +140,29 @@ class ElementwiseTest {
     return values;
   }
 
+  @Property(tries = 100)
+  void rectifiersPassGradientsOfPositives(
+      @ForAll @Size(max = 70) float[] y, @ForAll @IntRange(max = 3) int offset) {
+    int n = Math.max(0, y.length - offset);
+    float[] dy = normals(n, 0, n + offset);
+    for (ElementKernel kernel : new ElementKernel[] {PLAIN, VECTOR}) {
+      float[] dx = new float[n + 1];
+      kernel.maskPositive(n, y, Math.min(offset, y.length), dy, offset, dx, 1);
+      for (int i = 0; i < n; i++) {
+        assertThat(dx[1 + i]).isEqualTo(y[offset + i] > 0 ? dy[offset + i] : 0f);
+      }
+    }
+  }
+
+  @Test
+  void sumOfSquaresIsFiniteWhereAllAre() {
+    float[] large = new float[40];
+    Arrays.fill(large, 1e30f);
+    assertThat(VECTOR.sumOfSquares(40, large, 0)).isCloseTo(4e61, within(1e55));
+    large[7] = Float.NaN;
+    assertThat(VECTOR.sumOfSquares(40, large, 0)).isNaN();
+  }
+
   @Test
   void extremes() {
     float infinity = Float.POSITIVE_INFINITY;
