@@ -31,7 +31,7 @@ final class BrokerProcess implements AutoCloseable {
                 Main.class.getName(),
                 List.of(Integer.toString(port))));
     try {
-      Waiting.until(READY, Duration.ofSeconds(60), () -> jvm.hasWritten(READY), jvm::lastWords);
+      Waiting.until(READY, Duration.ofMinutes(3), () -> jvm.hasWritten(READY), jvm::lastWords);
     } catch (AssertionError e) {
       jvm.kill();
       throw e;

@@ -15,7 +15,7 @@ import org.thalweg.flink.submit.SubmissionException;
 /** The job's jar on a cluster of a JobManager and two TaskManagers, with a broker apart. */
 final class StandaloneClusterIT {
   private static final Path JAR = Path.of("target/thalweg-job.jar");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @Test
   void aSubmittedJobPublishesEverythingOnce(@TempDir Path folder) throws Exception {

@@ -24,7 +24,7 @@ import org.thalweg.cluster.ChildJvm.Command;
  * processes are gone; their files lie in the folder given.
  */
 final class StandaloneFlink implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(3);
   private static final String JOB_MANAGER =
       "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
   private static final String TASK_MANAGER =
