@@ -18,7 +18,7 @@ public enum ReasonCode {
   NOT_FINITE,
   /** A vector, sequence, image or list of flags has another size than declared. */
   WRONG_LENGTH,
-  /** A weight below zero, or a flag that is neither 0 nor 1. */
+  /** A weight below zero, a flag that is neither 0 nor 1, or an id outside its table. */
   OUT_OF_RANGE,
   /** Bytes that are no image in a known format. */
   BAD_IMAGE,

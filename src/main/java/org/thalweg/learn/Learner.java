@@ -80,17 +80,18 @@ public final class Learner {
    * Predicts, measures and learns a batch, in this order.
    *
    * @param batch from 1 to the spec's batch size labelled events
-   * @return false if the loss, a gradient or a weight would not be finite: then the step is undone,
-   *     the model is as before but for {@link Model#undone()}, and there are no predictions
+   * @return false if the loss, a gradient or a weight would not be finite, or an id lies outside
+   *     its table: then the step is undone, the model is as before but for {@link Model#undone()},
+   *     and there are no predictions
    */
   public boolean learn(Model model, List<Example> batch) {
     int n = requireSize(batch);
     FeatureWindow windowBefore = row == null ? null : model.window.copy();
     Horizon horizonBefore = model.horizon == null ? null : model.horizon.copy();
     standardise(model, batch, n);
-    boolean finite = model.horizon == null || forecast(model, batch, n);
+    boolean sound = idsAreKnown(n) && (model.horizon == null || forecast(model, batch, n));
     fillTargets(model, batch, n);
-    if (!finite || !trainer.train(model.training, n)) {
+    if (!sound || !trainer.train(model.training, n)) {
       undo(model, windowBefore, horizonBefore, n);
       return false;
     }
@@ -107,6 +108,15 @@ public final class Learner {
     }
     model.learnt += n;
     model.lastLoss = trainer.loss();
+    return true;
+  }
+
+  private boolean idsAreKnown(int n) {
+    for (int i = 0; i < n; i++) {
+      if (spec.network().refusal(trainer.inputs(), i) != null) {
+        return false;
+      }
+    }
     return true;
   }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
 import org.thalweg.event.EventSpec;
+import org.thalweg.event.Example;
 import org.thalweg.event.Label;
 import org.thalweg.event.Tensor;
 import org.thalweg.nn.Input;
@@ -75,6 +76,16 @@ public record ModelSpec(
   /** What is predicted. */
   public Label label() {
     return events.label().orElseThrow();
+  }
+
+  /**
+   * Why the network can't take an event: an id outside its table. Where rows are made of several
+   * events, that shows only when they are learnt together.
+   *
+   * @return null if nothing
+   */
+  public String refusal(Example example) {
+    return events.hasWindows() ? null : network.refusal(example.features(), 0);
   }
 
   /** The network's inputs for events of this kind. */

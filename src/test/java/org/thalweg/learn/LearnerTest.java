@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -280,6 +281,29 @@ final class LearnerTest {
     assertThat(learner.learn(model, List.of(poison))).isFalse();
 
     assertThat(bytes(model)).isEqualTo(bytes(expected));
+  }
+
+  @Test
+  void aStepWithAnIdOutsideItsTableIsUndone() throws IOException {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    Map<String, Object> id = Map.of("standardise", false);
+    Object events = Map.of("features", Map.of("x", id, "y", id), "label", SIDE);
+    tree.put(
+        "events", EventSpec.read(Node.root(events, new Problems()), SCHEMA, null).definition());
+    tree.put("network", List.of(Map.of("embedding", Map.of("entries", 5, "dim", 2)), "flatten"));
+    tree.put("loss", "crossEntropy");
+    tree.put("optimizer", Map.of("sgd", 0.1));
+    tree.put("batchSize", 2);
+    ModelSpec spec = ModelSpec.read(tree);
+    Model model = Model.initial(spec, "");
+    Model expected = model.copy();
+    expected.undone += 2;
+    Learner learner = new Learner(spec);
+
+    assertThat(learner.learn(model, List.of(example(1, 4, 0), example(5, 1, 0)))).isFalse();
+
+    assertThat(bytes(model)).isEqualTo(bytes(expected));
+    assertThat(learner.learn(model, List.of(example(1, 4, 0), example(0, 1, 0)))).isTrue();
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.thalweg.event.ReasonCode;
 import org.thalweg.event.Rejected;
 import org.thalweg.flink.io.DeadLetters;
 import org.thalweg.flink.io.InRecord;
+import org.thalweg.learn.ModelSpec;
 
 /** Decodes records into events, and into dead letters where that can't be. Without state. */
 public final class DecodeOperator extends AbstractStreamOperator<Decoded>
@@ -22,6 +23,7 @@ public final class DecodeOperator extends AbstractStreamOperator<Decoded>
 
   private final TrainSettings settings;
 
+  private transient ModelSpec model;
   private transient EventReader reader;
   private transient DeadLetters deadLetters;
   private transient ReasonCounters counters;
@@ -35,7 +37,8 @@ public final class DecodeOperator extends AbstractStreamOperator<Decoded>
   @Override
   public void open() throws Exception {
     super.open();
-    reader = new EventReader(settings.model().events());
+    model = settings.model();
+    reader = new EventReader(model.events());
     deadLetters = new DeadLetters();
     counters = new ReasonCounters(getMetricGroup());
     decoded = new StreamRecord<>(null);
@@ -49,10 +52,19 @@ public final class DecodeOperator extends AbstractStreamOperator<Decoded>
 
   private Decoded decode(InRecord record) {
     Outcome outcome = reader.read(record.value());
-    if (outcome instanceof Example example) {
-      return example.isLabelled() ? new Event(example, record) : refuse(record, UNLABELLED);
+    return outcome instanceof Example example
+        ? accept(record, example)
+        : refuse(record, (Rejected) outcome);
+  }
+
+  private Decoded accept(InRecord record, Example example) {
+    if (!example.isLabelled()) {
+      return refuse(record, UNLABELLED);
     }
-    return refuse(record, (Rejected) outcome);
+    String refusal = model.refusal(example);
+    return refusal == null
+        ? new Event(example, record)
+        : refuse(record, new Rejected(ReasonCode.OUT_OF_RANGE, refusal));
   }
 
   private Refusal refuse(InRecord record, Rejected why) {

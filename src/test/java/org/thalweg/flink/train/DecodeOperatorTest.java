@@ -3,7 +3,10 @@ package org.thalweg.flink.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
@@ -13,6 +16,7 @@ import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.flink.io.OutSchemas;
 import org.thalweg.flink.io.OutTopic;
+import org.thalweg.learn.ModelSpec;
 
 final class DecodeOperatorTest {
 
@@ -46,10 +50,28 @@ final class DecodeOperatorTest {
     }
   }
 
+  @Test
+  void anIdOutsideItsTableIsADeadLetter() throws Exception {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    ((Map<?, ?>) Points.model(1).definition()).forEach((key, value) -> tree.put("" + key, value));
+    tree.put("network", List.of(Map.of("embedding", Map.of("entries", 5, "dim", 2)), "flatten"));
+    TrainSettings settings =
+        TrainSettings.of(
+            "points", ModelSpec.read(tree), Optional.empty(), Points.OFTEN, Points.OFTEN, 1 << 16);
+
+    GenericRecord letter = letter(decode(settings, Points.record("acme", 1, 5, "left", 7)));
+
+    assertThat(letter.get("reason")).hasToString("OUT_OF_RANGE");
+    assertThat(decode(settings, Points.record("acme", 1, 4, "left", 7))).isInstanceOf(Event.class);
+  }
+
   private static Decoded decode(InRecord record) throws Exception {
+    return decode(Points.settings(1, null, Points.OFTEN), record);
+  }
+
+  private static Decoded decode(TrainSettings settings, InRecord record) throws Exception {
     OneInputStreamOperatorTestHarness<InRecord, Decoded> harness =
-        new OneInputStreamOperatorTestHarness<>(
-            new DecodeOperator(Points.settings(1, null, Points.OFTEN)));
+        new OneInputStreamOperatorTestHarness<>(new DecodeOperator(settings));
     try {
       harness.setup(new DecodedSerializer());
       harness.open();
