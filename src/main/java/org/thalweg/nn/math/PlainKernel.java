@@ -2,10 +2,15 @@ package org.thalweg.nn.math;
 
 /** The products in loops that the JIT compiler vectorises, for any Java 17. */
 final class PlainKernel implements Kernel {
-  /** Columns in one pass; also the distance of rows in the panel, fixed so that C2 vectorises. */
+  /** Columns in one pass. */
   private static final int COLUMNS = 512;
 
-  private final float[] panel = new float[4 * COLUMNS];
+  /** Rows of B, each in an array: C2 does not vectorise loops that read one array at two places. */
+  private final float[] row0 = new float[COLUMNS];
+
+  private final float[] row1 = new float[COLUMNS];
+  private final float[] row2 = new float[COLUMNS];
+  private final float[] row3 = new float[COLUMNS];
 
   @Override
   public void product(
@@ -36,9 +41,10 @@ final class PlainKernel implements Kernel {
         int x = aOffset + p * columnStep;
         for (int j = 0; j < n; j += COLUMNS) {
           int columns = Math.min(COLUMNS, n - j);
-          for (int q = 0; q < 4; q++) {
-            System.arraycopy(b, bOffset + bRows[p + q] + j, panel, q * COLUMNS, columns);
-          }
+          System.arraycopy(b, bOffset + bRows[p] + j, row0, 0, columns);
+          System.arraycopy(b, bOffset + bRows[p + 1] + j, row1, 0, columns);
+          System.arraycopy(b, bOffset + bRows[p + 2] + j, row2, 0, columns);
+          System.arraycopy(b, bOffset + bRows[p + 3] + j, row3, 0, columns);
           fourSteps(m, columns, a, x, rowStep, columnStep, c, cOffset + j, ldc);
         }
       }
@@ -68,17 +74,25 @@ final class PlainKernel implements Kernel {
       float a1 = a[x + columnStep];
       float a2 = a[x + 2 * columnStep];
       float a3 = a[x + 3 * columnStep];
-      update(n, a0, a1, a2, a3, panel, c, cOffset + i * ldc);
+      update(n, a0, a1, a2, a3, row0, row1, row2, row3, c, cOffset + i * ldc);
     }
   }
 
   private static void update(
-      int n, float a0, float a1, float a2, float a3, float[] panel, float[] c, int cOffset) {
+      int n,
+      float a0,
+      float a1,
+      float a2,
+      float a3,
+      float[] b0,
+      float[] b1,
+      float[] b2,
+      float[] b3,
+      float[] c,
+      int cOffset) {
     for (int j = 0; j < n; j++) {
-      float sum = Math.fma(a0, panel[j], c[cOffset + j]);
-      sum = Math.fma(a1, panel[j + COLUMNS], sum);
-      sum = Math.fma(a2, panel[j + 2 * COLUMNS], sum);
-      c[cOffset + j] = Math.fma(a3, panel[j + 3 * COLUMNS], sum);
+      float sum = Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[cOffset + j]));
+      c[cOffset + j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], sum));
     }
   }
 

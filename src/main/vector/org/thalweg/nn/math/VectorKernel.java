@@ -10,6 +10,12 @@ final class VectorKernel implements Kernel {
   private static final int TILE_ROWS = 4;
   private static final int TILE_COLUMNS = 4 * L;
 
+  /**
+   * Of a tile's columns: with 16 vectors in its loop instead of 8, the method is so large that C2
+   * often stops before it has got rid of the objects around the vectors.
+   */
+  private static final int HALF = 2 * L;
+
   /** Rows of B in a panel: with the columns of a tile they fill half of a first-level cache. */
   private static final int DEPTH = 64;
 
@@ -125,7 +131,7 @@ final class VectorKernel implements Kernel {
     int end = cOffset + j;
     int i = 0;
     for (; i <= m - TILE_ROWS; i += TILE_ROWS) {
-      VectorTiles.tile4x4(
+      VectorTiles.tile4x2(
           k,
           a,
           x + i * rowStep,
@@ -140,6 +146,22 @@ final class VectorKernel implements Kernel {
           ldInit,
           c,
           end + i * ldc,
+          ldc);
+      VectorTiles.tile4x2(
+          k,
+          a,
+          x + i * rowStep,
+          rowStep,
+          columnStep,
+          b,
+          bOffset + HALF,
+          bRows,
+          firstRow,
+          init,
+          start + HALF + i * ldInit,
+          ldInit,
+          c,
+          end + HALF + i * ldc,
           ldc);
     }
     for (; i < m; i++) {

@@ -15,8 +15,8 @@ final class VectorTiles {
 
   private VectorTiles() {}
 
-  /** 4 rows × 4 vectors of C in registers. */
-  static void tile4x4(
+  /** 4 rows × 2 vectors of C in registers. */
+  static void tile4x2(
       int k,
       float[] a,
       int aOffset,
@@ -35,72 +35,46 @@ final class VectorTiles {
     int i0 = initOffset;
     FloatVector c00 = FloatVector.fromArray(S, init, i0);
     FloatVector c01 = FloatVector.fromArray(S, init, i0 + L);
-    FloatVector c02 = FloatVector.fromArray(S, init, i0 + 2 * L);
-    FloatVector c03 = FloatVector.fromArray(S, init, i0 + 3 * L);
     int i1 = initOffset + ldInit;
     FloatVector c10 = FloatVector.fromArray(S, init, i1);
     FloatVector c11 = FloatVector.fromArray(S, init, i1 + L);
-    FloatVector c12 = FloatVector.fromArray(S, init, i1 + 2 * L);
-    FloatVector c13 = FloatVector.fromArray(S, init, i1 + 3 * L);
     int i2 = initOffset + 2 * ldInit;
     FloatVector c20 = FloatVector.fromArray(S, init, i2);
     FloatVector c21 = FloatVector.fromArray(S, init, i2 + L);
-    FloatVector c22 = FloatVector.fromArray(S, init, i2 + 2 * L);
-    FloatVector c23 = FloatVector.fromArray(S, init, i2 + 3 * L);
     int i3 = initOffset + 3 * ldInit;
     FloatVector c30 = FloatVector.fromArray(S, init, i3);
     FloatVector c31 = FloatVector.fromArray(S, init, i3 + L);
-    FloatVector c32 = FloatVector.fromArray(S, init, i3 + 2 * L);
-    FloatVector c33 = FloatVector.fromArray(S, init, i3 + 3 * L);
     int x = aOffset;
     for (int p = firstRow; p < firstRow + k; p++) {
       int row = bOffset + bRows[p];
       FloatVector b0 = FloatVector.fromArray(S, b, row);
       FloatVector b1 = FloatVector.fromArray(S, b, row + L);
-      FloatVector b2 = FloatVector.fromArray(S, b, row + 2 * L);
-      FloatVector b3 = FloatVector.fromArray(S, b, row + 3 * L);
       FloatVector a0 = FloatVector.broadcast(S, a[x]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
-      c02 = a0.fma(b2, c02);
-      c03 = a0.fma(b3, c03);
       FloatVector a1 = FloatVector.broadcast(S, a[x + rowStep]);
       c10 = a1.fma(b0, c10);
       c11 = a1.fma(b1, c11);
-      c12 = a1.fma(b2, c12);
-      c13 = a1.fma(b3, c13);
       FloatVector a2 = FloatVector.broadcast(S, a[x + 2 * rowStep]);
       c20 = a2.fma(b0, c20);
       c21 = a2.fma(b1, c21);
-      c22 = a2.fma(b2, c22);
-      c23 = a2.fma(b3, c23);
       FloatVector a3 = FloatVector.broadcast(S, a[x + 3 * rowStep]);
       c30 = a3.fma(b0, c30);
       c31 = a3.fma(b1, c31);
-      c32 = a3.fma(b2, c32);
-      c33 = a3.fma(b3, c33);
       x += columnStep;
     }
     int o0 = cOffset;
     c00.intoArray(c, o0);
     c01.intoArray(c, o0 + L);
-    c02.intoArray(c, o0 + 2 * L);
-    c03.intoArray(c, o0 + 3 * L);
     int o1 = cOffset + ldc;
     c10.intoArray(c, o1);
     c11.intoArray(c, o1 + L);
-    c12.intoArray(c, o1 + 2 * L);
-    c13.intoArray(c, o1 + 3 * L);
     int o2 = cOffset + 2 * ldc;
     c20.intoArray(c, o2);
     c21.intoArray(c, o2 + L);
-    c22.intoArray(c, o2 + 2 * L);
-    c23.intoArray(c, o2 + 3 * L);
     int o3 = cOffset + 3 * ldc;
     c30.intoArray(c, o3);
     c31.intoArray(c, o3 + L);
-    c32.intoArray(c, o3 + 2 * L);
-    c33.intoArray(c, o3 + 3 * L);
   }
 
   /** 4 rows × 1 vector of C in registers. */
