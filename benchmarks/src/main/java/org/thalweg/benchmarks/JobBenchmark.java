@@ -2,199 +2,188 @@ package org.thalweg.benchmarks;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Random;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.flink.api.common.functions.MapFunction;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.thalweg.flink.io.Header;
-import org.thalweg.flink.io.InRecord;
-import org.thalweg.flink.io.InRecordSerializer;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.thalweg.flink.io.KafkaEvents;
+import org.thalweg.flink.io.KafkaOutputs;
 import org.thalweg.flink.io.OutRecord;
-import org.thalweg.flink.train.Interval;
-import org.thalweg.flink.train.NoTraining;
-import org.thalweg.flink.train.TrainSettings;
-import org.thalweg.flink.train.Training;
+import org.thalweg.flink.job.IdleGraph;
+import org.thalweg.flink.job.TrainGraph;
 import org.thalweg.local.EmbeddedFlink;
-import org.thalweg.spec.InputCheck;
+import org.thalweg.local.EmbeddedKafka;
+import org.thalweg.local.Topics;
 import org.thalweg.spec.JobSpec;
+import org.thalweg.spec.KafkaSpec;
 import org.thalweg.spec.TrainJob;
 
 /**
- * The rate of a whole job on a mini-cluster: the same source, decoding and shuffle, once into an
- * operator that does nothing, once into the training of an MLP 20-64-2 by plain SGD, at batch 32
- * and at batch 1. Outputs go nowhere, so no transactions are made; checkpoints are off.
+ * The whole job, Kafka to Kafka, against the same job with an operator that does nothing: events of
+ * 20 numbers, an MLP 20-64-2. Prints rates and their ratios, first with all outputs thrown away,
+ * then with a prediction of every event written to Kafka at least once, in both.
+ *
+ * <p>Arguments: events (default 1000000), rounds (default 3). Each round runs all variants one
+ * after another, and the ratio is that of the best rounds. Run it as
+ *
+ * <pre>
+ *   java --add-modules jdk.incubator.vector -Xmx3g -cp target/benchmarks.jar \
+ *       org.thalweg.benchmarks.JobBenchmark
+ * </pre>
  */
 public final class JobBenchmark {
-  private static final int NUMBERS = 20;
-  private static final int DISTINCT = 4096;
-  private static final int ROUNDS = 4;
 
+  private static final int FEATURES = 20;
+  private static final int[] BATCHES = {32, 1};
+
+  private final EmbeddedKafka kafka;
   private final EmbeddedFlink flink;
-  private final long events;
+  private final int events;
 
-  private JobBenchmark(EmbeddedFlink flink, long events) {
+  private JobBenchmark(EmbeddedKafka kafka, EmbeddedFlink flink, int events) {
+    this.kafka = kafka;
     this.flink = flink;
     this.events = events;
   }
 
-  /** Arguments: the number of events of a run; 1,000,000 if it is left out. */
   public static void main(String[] args) throws Exception {
-    long events = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
-    TrainSettings large = settings(32);
-    TrainSettings single = settings(1);
-    double[] best = new double[3];
-    try (EmbeddedFlink flink = EmbeddedFlink.start(1)) {
-      JobBenchmark benchmark = new JobBenchmark(flink, events);
-      for (int round = 0; round < ROUNDS; round++) {
-        best[0] = Math.max(best[0], benchmark.rate(large, false));
-        best[1] = Math.max(best[1], benchmark.rate(large, true));
-        best[2] = Math.max(best[2], benchmark.rate(single, true));
+    int events = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
+    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
+    try (EmbeddedKafka kafka = EmbeddedKafka.start();
+        EmbeddedFlink flink = EmbeddedFlink.start(1)) {
+      JobBenchmark benchmark = new JobBenchmark(kafka, flink, events);
+      benchmark.feed();
+      for (boolean answers : new boolean[] {false, true}) {
+        benchmark.compare(answers, rounds);
       }
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%nthousand events/s, best of %d runs of %d events%nno-op %.0f%n"
-            + "training, batch 32: %.0f = %.0f %% of no-op%n"
-            + "training, batch 1: %.0f = %.0f %% of no-op%n",
-        ROUNDS,
-        events,
-        best[0],
-        best[1],
-        100 * best[1] / best[0],
-        best[2],
-        100 * best[2] / best[0]);
   }
 
-  private double rate(TrainSettings settings, boolean training) throws InterruptedException {
+  private void compare(boolean answers, int rounds) throws Exception {
+    double[] best = new double[1 + BATCHES.length];
+    for (int round = 0; round <= rounds; round++) {
+      double[] rates = new double[best.length];
+      rates[0] = rate(0, answers);
+      for (int i = 0; i < BATCHES.length; i++) {
+        rates[1 + i] = rate(BATCHES[i], answers);
+      }
+      // The first round warms up.
+      for (int i = 0; round > 0 && i < best.length; i++) {
+        best[i] = Math.max(best[i], rates[i]);
+      }
+      System.out.println((round == 0 ? "warm-up " : "round " + round + " ") + text(rates));
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s:%n  no-op    %,9.0f events/s%n",
+        answers ? "predictions to Kafka, at least once" : "outputs thrown away",
+        best[0]);
+    for (int i = 0; i < BATCHES.length; i++) {
+      System.out.printf(
+          Locale.ROOT,
+          "  batch %2d %,9.0f events/s, %.0f %% of the no-op job%n",
+          BATCHES[i],
+          best[1 + i],
+          100 * best[1 + i] / best[0]);
+    }
+  }
+
+  private static String text(double[] rates) {
+    return Arrays.stream(rates)
+        .mapToObj(rate -> String.format(Locale.ROOT, "%,.0f", rate))
+        .collect(Collectors.joining(" | "));
+  }
+
+  /** Events a second from the first that the source gives to the end of the input. */
+  private double rate(int batch, boolean answers) throws Exception {
+    TrainJob job = job(Math.max(1, batch));
     StreamExecutionEnvironment env = flink.environment();
-    env.configure(new Configuration().set(PipelineOptions.OBJECT_REUSE, true));
-    env.setParallelism(1);
-    DataStream<InRecord> source =
-        env.fromSequence(0, events - 1).map(new Records()).returns(InRecordSerializer.TYPE);
-    if (training) {
-      DataStream<OutRecord> outputs = Training.of(source, settings, 1);
-      outputs.sinkTo(new DiscardingSink<>());
+    Sink<OutRecord> sink =
+        answers
+            ? new Stopwatch(KafkaOutputs.sink(job.kafka(), job.name(), job.publish()))
+            : new Stopwatch(null);
+    var source = new KafkaEvents(job.kafka(), job.name() + System.nanoTime(), job.topic());
+    if (batch == 0) {
+      IdleGraph.build(env, job, source.untilNow(), sink, answers);
     } else {
-      NoTraining.of(source, settings).sinkTo(new DiscardingSink<>());
+      TrainGraph.build(env, job, source.untilNow(), sink);
     }
-    long start = System.nanoTime();
     flink.submit(env).await();
-    double rate = events * 1e6 / (System.nanoTime() - start);
-    System.out.printf(
-        Locale.ROOT,
-        "%s %.0f%n",
-        training ? "batch " + settings.batchSize() : "no-op",
-        rate);
-    return rate;
+    return events / Stopwatch.seconds();
   }
 
-  private static TrainSettings settings(int batch) throws IOException {
-    Path folder = Files.createTempDirectory("thalweg-benchmark-");
-    Path schema = folder.resolve("numbers.avsc");
-    Path job = folder.resolve("job.yaml");
-    try {
-      Files.writeString(schema, schema().toString());
-      Files.writeString(job, definition(batch));
-      TrainJob spec = (TrainJob) JobSpec.read(job, InputCheck.NONE);
-      return TrainSettings.of(
-          spec.name(),
-          spec.model(),
-          Optional.of(Duration.ofSeconds(1)),
-          new Interval(0, 10_000),
-          new Interval(0, 30_000),
-          spec.publish().models().chunk());
-    } finally {
-      Files.deleteIfExists(schema);
-      Files.deleteIfExists(job);
-      Files.deleteIfExists(folder);
-    }
-  }
-
-  private static String definition(int batch) {
-    StringBuilder features = new StringBuilder();
-    for (int i = 0; i < NUMBERS; i++) {
-      features.append("    x").append(i).append(": {}\n");
-    }
-    return """
+  private TrainJob job(int batch) {
+    String fields =
+        names()
+            .map(name -> "{\"name\": \"" + name + "\", \"type\": \"double\"}")
+            .collect(Collectors.joining(", "));
+    String text =
+        """
         thalweg: 1
         kind: train
         name: benchmark
         events:
-          topic: events
-          schema: numbers.avsc
-          label: {field: label, classes: ["0", "1"]}
-          features:
-        %snetwork: [{dense: 64}, relu]
-        training: {batch: {size: %d}, optimizer: {sgd: {learningRate: 0.01}}}
+          topic: benchmark.events
+          schema: '{"type": "record", "name": "E", "fields": [%s, {"name": "up", "type": "boolean"}]}'
+          features: {%s}
+          label: {field: up, classes: ["false", "true"]}
+        network: [{dense: 64}, relu]
+        training: {batch: {size: %d}, optimizer: {sgd: {learningRate: 0.05}}}
+        publish: {delivery: at-least-once}
         """
-        .formatted(features, batch);
+            .formatted(
+                fields,
+                names().map(name -> name + ": {}").collect(Collectors.joining(", ")),
+                batch);
+    return ((TrainJob) JobSpec.parse(text)).withKafka(KafkaSpec.of(kafka.bootstrap()));
   }
 
-  private static Schema schema() {
-    SchemaBuilder.FieldAssembler<Schema> fields = SchemaBuilder.record("Numbers").fields();
-    for (int i = 0; i < NUMBERS; i++) {
-      fields = fields.requiredDouble("x" + i);
-    }
-    return fields.requiredString("label").endRecord();
+  private static Stream<String> names() {
+    return IntStream.range(0, FEATURES).mapToObj(i -> "x" + i);
   }
 
-  /** Records over and over again, made before the job starts to count. */
-  private static final class Records implements MapFunction<Long, InRecord> {
-    private static final long serialVersionUID = 1;
-
-    private transient InRecord[] records;
-
-    @Override
-    public InRecord map(Long number) {
-      if (records == null) {
-        records = records();
-      }
-      return records[(int) (number % DISTINCT)];
+  private void feed() throws IOException {
+    List<NewTopic> topics = new ArrayList<>();
+    for (String name : List.of("events", "predictions", "metrics", "dead-letters", "models")) {
+      topics.add(Topics.plain("benchmark." + name, 1));
     }
-
-    private static InRecord[] records() {
-      Schema schema = schema();
-      Random random = new Random(1);
-      InRecord[] result = new InRecord[DISTINCT];
-      for (int i = 0; i < DISTINCT; i++) {
-        GenericData.Record record = new GenericData.Record(schema);
-        double sum = 0;
-        for (int j = 0; j < NUMBERS; j++) {
-          double x = random.nextGaussian();
-          record.put("x" + j, x);
-          sum += x;
-        }
-        record.put("label", sum > 0 ? "1" : "0");
-        result[i] = new InRecord("events", 0, i, -1, null, encode(schema, record), Header.NONE);
+    Topics.create(kafka.bootstrap(), topics);
+    Random random = new Random(1);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers", kafka.bootstrap(), "linger.ms", "20", "batch.size", "262144"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; i < events; i++) {
+        producer.send(new ProducerRecord<>("benchmark.events", 0, null, event(random)));
       }
-      return result;
     }
+  }
 
-    private static byte[] encode(Schema schema, GenericData.Record record) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try {
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-        new GenericDatumWriter<>(schema).write(record, encoder);
-        encoder.flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return bytes.toByteArray();
+  private static byte[] event(Random random) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    double sum = 0;
+    for (int i = 0; i < FEATURES; i++) {
+      double x = random.nextGaussian();
+      sum += i % 2 == 0 ? x : -x;
+      out.writeDouble(x);
     }
+    out.writeBoolean(sum > 0);
+    return bytes.toByteArray();
   }
 }
