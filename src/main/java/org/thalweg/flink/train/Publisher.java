@@ -1,7 +1,6 @@
 package org.thalweg.flink.train;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.thalweg.flink.io.MetricsReports;
 import org.thalweg.flink.io.OutRecord;
@@ -10,17 +9,13 @@ import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
 import org.thalweg.snapshot.Chunk;
 import org.thalweg.snapshot.Snapshot;
-import org.thalweg.snapshot.SnapshotHeader;
 
 /** Publishes models and how well they do. For one thread. */
 final class Publisher {
 
-  private static final String BUILD =
-      Objects.requireNonNullElse(Publisher.class.getPackage().getImplementationVersion(), "");
-
   private final String job;
+  private final ModelSpec spec;
   private final int chunkSize;
-  private final Object definition;
   private final MetricsReports reports = new MetricsReports();
   private final Consumer<OutRecord> out;
 
@@ -31,8 +26,8 @@ final class Publisher {
    */
   Publisher(String job, ModelSpec spec, int chunkSize, Consumer<OutRecord> out) {
     this.job = job;
+    this.spec = spec;
     this.chunkSize = chunkSize;
-    this.definition = spec.definition();
     this.out = out;
   }
 
@@ -45,22 +40,8 @@ final class Publisher {
 
   /** Publishes the model as its next version. */
   void snapshot(String key, Model model) {
-    long parent = model.version();
-    long version = model.nextVersion();
-    SnapshotHeader header =
-        new SnapshotHeader(
-            job,
-            BUILD,
-            key,
-            version,
-            parent,
-            model.training().step,
-            model.learnt(),
-            model.offsets().toMap(),
-            model.metrics().values(),
-            definition);
-    Snapshot snapshot =
-        new Snapshot(header, model.statistics(), model.training().parameters.values());
+    model.nextVersion();
+    Snapshot snapshot = Snapshot.take(job, key, spec, model);
     for (Chunk chunk : snapshot.chunks(chunkSize)) {
       out.accept(new OutRecord(OutTopic.MODELS, chunk.key().bytes(), chunk.value()));
     }
