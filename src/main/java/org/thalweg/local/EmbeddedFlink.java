@@ -24,6 +24,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * ended, the cluster is stopped and its folder deleted.
  */
 public final class EmbeddedFlink implements AutoCloseable {
+  private static final int MANAGED = 256;
+
   private final Path folder;
   private final MiniCluster cluster;
   private boolean closed;
@@ -70,8 +72,8 @@ public final class EmbeddedFlink implements AutoCloseable {
     configuration.set(RestOptions.BIND_PORT, "0");
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
     configuration.set(WebOptions.CANCEL_ENABLE, false);
-    // Model state is on the heap; nothing here draws on managed memory.
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+    // For RocksDB, where a job asks for it; nothing else draws on it.
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(MANAGED));
     return configuration;
   }
 

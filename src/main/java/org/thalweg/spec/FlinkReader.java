@@ -14,9 +14,12 @@ final class FlinkReader {
   private FlinkReader() {}
 
   static FlinkSpec read(Node flink) {
-    flink.allowOnly("parallelism", "checkpoints");
+    flink.allowOnly("parallelism", "checkpoints", "stateBackend");
     int parallelism = flink.get("parallelism").integer(1, 1, FlinkSpec.MAX_PARALLELISM);
-    return new FlinkSpec(parallelism, checkpoints(flink.get("checkpoints")));
+    return new FlinkSpec(
+        parallelism,
+        checkpoints(flink.get("checkpoints")),
+        Optional.ofNullable(flink.get("stateBackend").oneOf(StateBackend.class, null)));
   }
 
   private static FlinkSpec.Checkpoints checkpoints(Node node) {

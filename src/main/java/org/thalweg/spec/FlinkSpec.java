@@ -10,8 +10,10 @@ import java.util.Optional;
  *
  * @param parallelism subtasks that learn, 1 to 32768; a model is learnt by one of them
  * @param checkpoints how state and offsets are made safe
+ * @param stateBackend where state lies; without it, where the cluster's configuration says
  */
-public record FlinkSpec(int parallelism, Checkpoints checkpoints) {
+public record FlinkSpec(
+    int parallelism, Checkpoints checkpoints, Optional<StateBackend> stateBackend) {
 
   /** The most subtasks that Flink knows. */
   public static final int MAX_PARALLELISM = 32_768;
@@ -22,6 +24,7 @@ public record FlinkSpec(int parallelism, Checkpoints checkpoints) {
           "parallelism must be 1 to " + MAX_PARALLELISM + ": " + parallelism);
     }
     Objects.requireNonNull(checkpoints, "checkpoints");
+    Objects.requireNonNull(stateBackend, "stateBackend");
   }
 
   /**

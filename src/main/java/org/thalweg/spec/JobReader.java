@@ -84,10 +84,12 @@ final class JobReader {
     ModelReader model = new ModelReader(root, schema);
     ModelSpec spec = model.read();
     Optional<Duration> maxDelay = model.maxDelay();
+    Lifecycle lifecycle = model.lifecycle();
     JobRules.check(topic, kafka, publish, flink, problems);
     Map<String, Object> fed = copy(root.get("input"));
     problems.throwIfAny();
-    return new TrainJob(name, kafka, topic, spec, maxDelay, publish, flink, fed, inlined(schema));
+    return new TrainJob(
+        name, kafka, topic, spec, lifecycle, maxDelay, publish, flink, fed, inlined(schema));
   }
 
   /** The tree with the schema in place of its path. */

@@ -18,6 +18,8 @@ import org.thalweg.nn.optim.Optimizer;
  */
 final class ModelReader {
   private static final Duration MAX_DELAY = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
   private static final int BATCH = 1;
   private static final int WINDOW = 1_000;
   private static final long SEED = 1;
@@ -41,7 +43,7 @@ final class ModelReader {
 
   /** The model, or {@code null} and problems. */
   ModelSpec read() {
-    root.get("model").allowOnly("per", "seed");
+    root.get("model").allowOnly("per", "seed", "expireAfter");
     training.allowOnly("batch", "optimizer", "loss");
     long seed = root.get("model").get("seed").whole(SEED, Long.MIN_VALUE, Long.MAX_VALUE);
     int window =
@@ -80,6 +82,15 @@ final class ModelReader {
     }
     Duration least = Duration.ofMillis(1);
     return Optional.of(Durations.read(delay, MAX_DELAY, least, Duration.ofDays(1)));
+  }
+
+  /** How long models live. */
+  Lifecycle lifecycle() {
+    Node expire = root.get("model").get("expireAfter");
+    return new Lifecycle(
+        expire.isAbsent()
+            ? Optional.empty()
+            : Optional.of(Durations.read(expire, LONGEST_LIFE, SHORTEST_LIFE, LONGEST_LIFE)));
   }
 
   private Optimizer optimizer() {

@@ -16,6 +16,7 @@ import org.thalweg.learn.ModelSpec;
  * @param kafka how Kafka is reached
  * @param topic of the events
  * @param model what is learnt, and how
+ * @param lifecycle how long models live
  * @param maxDelay how long a batch's oldest event waits for the batch to fill up; empty: for ever,
  *     so that batches close by size alone
  * @param publish the results
@@ -28,6 +29,7 @@ public record TrainJob(
     KafkaSpec kafka,
     String topic,
     ModelSpec model,
+    Lifecycle lifecycle,
     Optional<Duration> maxDelay,
     PublishSpec publish,
     FlinkSpec flink,
@@ -39,6 +41,7 @@ public record TrainJob(
     JobReader.checkName(name);
     KafkaRules.checkTopic(topic);
     Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(lifecycle, "lifecycle");
     Objects.requireNonNull(maxDelay, "maxDelay");
     input = Collections.unmodifiableMap(new LinkedHashMap<>(input));
     definition = Collections.unmodifiableMap(new LinkedHashMap<>(definition));
@@ -54,7 +57,8 @@ public record TrainJob(
     value.put("properties", other.properties());
     Map<String, Object> changed = new LinkedHashMap<>(definition);
     changed.put("kafka", value);
-    return new TrainJob(name, other, topic, model, maxDelay, publish, flink, input, changed);
+    return new TrainJob(
+        name, other, topic, model, lifecycle, maxDelay, publish, flink, input, changed);
   }
 
   /** Says nothing of the client properties: they may hold secrets. */

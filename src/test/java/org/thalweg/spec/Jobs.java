@@ -55,7 +55,7 @@ final class Jobs {
           period: {}
           day: {type: category, size: 7}
         label: {field: price, number: true}
-      model: {per: tenant, seed: 42}
+      model: {per: tenant, seed: 42, expireAfter: 30 d}
       network: [{dense: 8}, relu]
       training:
         batch: {size: 32, maxDelay: 200 ms}
@@ -71,6 +71,7 @@ final class Jobs {
       flink:
         parallelism: 4
         checkpoints: {every: 30 s, timeout: 2 min, directory: "s3://bucket/checkpoints"}
+        stateBackend: rocksdb
       input: {csv: {header: true}}
       """
           .formatted(SCHEMA.replace("\n", ""));

@@ -43,7 +43,9 @@ final class TrainJobTest {
             new FlinkSpec(
                 1,
                 new FlinkSpec.Checkpoints(
-                    Duration.ofSeconds(10), Duration.ofMinutes(10), Optional.empty())));
+                    Duration.ofSeconds(10), Duration.ofMinutes(10), Optional.empty()),
+                Optional.empty()));
+    assertThat(job.lifecycle().expireAfter()).isEmpty();
     assertThat(job.input()).isEmpty();
   }
 
@@ -79,7 +81,9 @@ final class TrainJobTest {
                 new FlinkSpec.Checkpoints(
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(2),
-                    Optional.of(URI.create("s3://bucket/checkpoints")))));
+                    Optional.of(URI.create("s3://bucket/checkpoints"))),
+                Optional.of(StateBackend.ROCKSDB)));
+    assertThat(job.lifecycle().expireAfter()).contains(Duration.ofDays(30));
     assertThat(job.input()).isEqualTo(Map.of("csv", Map.of("header", true)));
   }
 

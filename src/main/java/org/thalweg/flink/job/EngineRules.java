@@ -10,9 +10,11 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.thalweg.spec.FlinkSpec;
+import org.thalweg.spec.StateBackend;
 
 /**
  * Settings of the engine on which the promises of a job rest. Those that a job may not be without
@@ -44,6 +46,7 @@ final class EngineRules {
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     settings.set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, true);
     applyCheckpoints(settings, flink.checkpoints());
+    flink.stateBackend().ifPresent(backend -> applyBackend(settings, backend));
     env.configure(settings);
     env.setParallelism(flink.parallelism());
     env.setMaxParallelism(Math.max(KEY_GROUPS, flink.parallelism()));
@@ -56,6 +59,12 @@ final class EngineRules {
     checkpoints
         .directory()
         .ifPresent(uri -> settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri.toString()));
+  }
+
+  private static void applyBackend(Configuration settings, StateBackend backend) {
+    boolean rocks = backend == StateBackend.ROCKSDB;
+    settings.set(StateBackendOptions.STATE_BACKEND, rocks ? "rocksdb" : "hashmap");
+    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, rocks);
   }
 
   private static void refuseContraries(ReadableConfig config) {

@@ -70,13 +70,15 @@ public final class TrainGraph {
   }
 
   static TrainSettings settings(TrainJob job) {
-    return TrainSettings.of(
-        job.name(),
-        job.model(),
-        job.maxDelay(),
-        Interval.of(job.publish().metrics().every()),
-        Interval.of(job.publish().models().every()),
-        job.publish().models().chunk());
+    TrainSettings settings =
+        TrainSettings.of(
+            job.name(),
+            job.model(),
+            job.maxDelay(),
+            Interval.of(job.publish().metrics().every()),
+            Interval.of(job.publish().models().every()),
+            job.publish().models().chunk());
+    return job.lifecycle().expireAfter().map(settings::expiringAfter).orElse(settings);
   }
 
   private static KafkaEvents events(TrainJob job) {

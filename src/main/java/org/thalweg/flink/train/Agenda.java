@@ -30,10 +30,8 @@ final class Agenda {
   /** The earliest timer that is set. */
   long timer = NEVER;
 
-  /** When something is due next. */
-  long next() {
-    return Math.min(closeAt, Math.min(reportAt, snapshotAt));
-  }
+  /** When the last event came; NEVER where models don't expire. */
+  long touched = NEVER;
 
   Agenda copy() {
     Agenda copy = new Agenda();
@@ -44,6 +42,7 @@ final class Agenda {
     copy.reported = reported;
     copy.published = published;
     copy.timer = timer;
+    copy.touched = touched;
     return copy;
   }
 }

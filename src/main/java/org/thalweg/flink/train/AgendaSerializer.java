@@ -42,6 +42,7 @@ public final class AgendaSerializer extends VersionedSerializer<Agenda> {
     out.writeLong(agenda.reported);
     out.writeLong(agenda.published);
     out.writeLong(agenda.timer);
+    out.writeLong(agenda.touched);
   }
 
   @Override
@@ -54,6 +55,7 @@ public final class AgendaSerializer extends VersionedSerializer<Agenda> {
     agenda.reported = in.readLong();
     agenda.published = in.readLong();
     agenda.timer = in.readLong();
+    agenda.touched = in.readLong();
     return agenda;
   }
 

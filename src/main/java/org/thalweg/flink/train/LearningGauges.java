@@ -11,15 +11,16 @@ import org.thalweg.learn.Model;
 
 /**
  * Flink's metrics of a learning subtask: counters {@code learnt}, {@code predicted}, {@code
- * deadLetters}, {@code snapshots}; the meter {@code eventsPerSecond}; and of the model that it
- * touched last the gauges {@code loss}, {@code modelVersion}, {@code step}, and all figures of its
- * last report under {@code quality}. Reporters read them from threads of their own.
+ * deadLetters}, {@code snapshots}, {@code expired}; the meter {@code eventsPerSecond}; and of the
+ * model that it touched last the gauges {@code loss}, {@code modelVersion}, {@code step}, and all
+ * figures of its last report under {@code quality}. Reporters read them from threads of their own.
  */
 final class LearningGauges {
 
   private final Counter learnt;
   private final Counter predicted;
   private final Counter snapshots;
+  private final Counter expired;
   private final Meter rate;
   private final ReasonCounters reasons;
   private volatile float loss;
@@ -36,6 +37,7 @@ final class LearningGauges {
     learnt = group.counter("learnt");
     predicted = group.counter("predicted");
     snapshots = group.counter("snapshots");
+    expired = group.counter("expired");
     rate = group.meter("eventsPerSecond", new MeterView(10));
     reasons = new ReasonCounters(group);
     this.figures = figures;
@@ -68,6 +70,11 @@ final class LearningGauges {
   void published(Model model) {
     snapshots.inc();
     version = model.version();
+  }
+
+  /** Notes a model that went because no event came for it any more. */
+  void expired() {
+    expired.inc();
   }
 
   /** Notes a report. */

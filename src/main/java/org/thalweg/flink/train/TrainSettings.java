@@ -16,6 +16,7 @@ import org.thalweg.learn.ModelSpec;
  * @param reports how often metrics are published
  * @param snapshots how often the model is published
  * @param chunkSize the largest payload of a snapshot's chunk, in bytes
+ * @param expireAfterMillis how long a model is kept without an event; 0: for ever
  */
 public record TrainSettings(
     String job,
@@ -24,7 +25,8 @@ public record TrainSettings(
     long maxDelayMillis,
     Interval reports,
     Interval snapshots,
-    int chunkSize)
+    int chunkSize,
+    long expireAfterMillis)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -37,6 +39,9 @@ public record TrainSettings(
     Objects.requireNonNull(snapshots, "Snapshots have an interval");
     if (maxDelayMillis < 0) {
       throw new IllegalArgumentException("A delay is from 0 ms: " + maxDelayMillis);
+    }
+    if (expireAfterMillis < 0) {
+      throw new IllegalArgumentException("Models expire after 0 ms or more: " + expireAfterMillis);
     }
   }
 
@@ -55,7 +60,14 @@ public record TrainSettings(
         maxDelay.map(Duration::toMillis).orElse(0L),
         reports,
         snapshots,
-        chunkSize);
+        chunkSize,
+        0);
+  }
+
+  /** The same, for models that go when they have had no event for so long. */
+  public TrainSettings expiringAfter(Duration idle) {
+    return new TrainSettings(
+        job, definition, batchSize, maxDelayMillis, reports, snapshots, chunkSize, idle.toMillis());
   }
 
   /** The model, read from its definition. */

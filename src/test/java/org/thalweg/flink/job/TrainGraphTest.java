@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -72,6 +74,28 @@ final class TrainGraphTest {
         .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
     assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
     assertThat(env.getConfig().getSerializerConfig().hasGenericTypesDisabled()).isTrue();
+  }
+
+  @Test
+  void stateLiesWhereTheJobSaysOrTheClusterOrOnTheHeap() {
+    assertThat(backend(JOB, new Configuration())).isEmpty();
+    Configuration rocks = new Configuration();
+    rocks.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    assertThat(backend(JOB, rocks)).contains("rocksdb");
+
+    String heap = JOB.replace("flink: {", "flink: {stateBackend: heap, ");
+    assertThat(backend(heap, rocks)).contains("hashmap");
+    String rocksdb = JOB.replace("flink: {", "flink: {stateBackend: rocksdb, ");
+    assertThat(backend(rocksdb, new Configuration())).contains("rocksdb");
+  }
+
+  private static Optional<String> backend(String job, Configuration settings) {
+    StreamExecutionEnvironment env = environment(settings);
+    TrainGraph.build(env, job(job));
+    if (job.contains("rocksdb")) {
+      assertThat(env.getConfiguration().get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isTrue();
+    }
+    return env.getConfiguration().getOptional(StateBackendOptions.STATE_BACKEND);
   }
 
   @Test

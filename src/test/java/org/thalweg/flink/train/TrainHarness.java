@@ -3,9 +3,12 @@ package org.thalweg.flink.train;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutRecordSerializer;
@@ -21,13 +24,18 @@ final class TrainHarness implements AutoCloseable {
   private final int subtask;
 
   private TrainHarness(
-      TrainSettings settings, int subtasks, int subtask, OperatorSubtaskState state)
+      Backend backend,
+      TrainSettings settings,
+      int subtasks,
+      int subtask,
+      OperatorSubtaskState state)
       throws Exception {
     this.subtasks = subtasks;
     this.subtask = subtask;
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new TrainOperator(settings), Decoded::key, Types.STRING, KEY_GROUPS, subtasks, subtask);
+    harness.setStateBackend(backend.make());
     harness.setup(new OutRecordSerializer());
     if (state != null) {
       harness.initializeState(state);
@@ -35,22 +43,38 @@ final class TrainHarness implements AutoCloseable {
     harness.open();
   }
 
-  static TrainHarness start(TrainSettings settings) throws Exception {
-    return new TrainHarness(settings, 1, 0, null);
+  static TrainHarness start(Backend backend, TrainSettings settings) throws Exception {
+    return new TrainHarness(backend, settings, 1, 0, null);
   }
 
-  static TrainHarness restore(TrainSettings settings, OperatorSubtaskState state) throws Exception {
-    return new TrainHarness(settings, 1, 0, state);
+  static TrainHarness restore(Backend backend, TrainSettings settings, OperatorSubtaskState state)
+      throws Exception {
+    return new TrainHarness(backend, settings, 1, 0, state);
   }
 
   static TrainHarness restore(
-      TrainSettings settings, OperatorSubtaskState state, int subtasks, int subtask)
+      Backend backend,
+      TrainSettings settings,
+      OperatorSubtaskState state,
+      int subtasks,
+      int subtask)
       throws Exception {
-    return new TrainHarness(settings, subtasks, subtask, state);
+    return new TrainHarness(backend, settings, subtasks, subtask, state);
   }
 
   KeyedOneInputStreamOperatorTestHarness<String, Decoded, OutRecord> flink() {
     return harness;
+  }
+
+  /** The keys that state is kept of. */
+  List<String> keys() {
+    KeyedStateBackend<String> backend =
+        ((TrainOperator) harness.getOperator()).getKeyedStateBackend();
+    return Stream.of(KeyedStates.AGENDA, KeyedStates.BATCH, KeyedStates.MODEL)
+        .flatMap(name -> backend.getKeys(name, VoidNamespace.INSTANCE))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Whether a key is one of this subtask's. */

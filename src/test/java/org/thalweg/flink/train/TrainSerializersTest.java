@@ -136,6 +136,7 @@ final class TrainSerializersTest {
     agenda.reported = 5;
     agenda.published = 6;
     agenda.timer = 7;
+    agenda.touched = 8;
     return agenda;
   }
 
