@@ -4,6 +4,7 @@ import java.util.List;
 import org.thalweg.event.Example;
 import org.thalweg.event.FeatureWindow;
 import org.thalweg.event.Label;
+import org.thalweg.nn.Adjustment;
 import org.thalweg.nn.Trainer;
 
 /**
@@ -76,22 +77,58 @@ public final class Learner {
     keepPredictions(model, n);
   }
 
+  /** Predicts, measures and learns a batch as the spec's optimiser says. */
+  public boolean learn(Model model, List<Example> batch) {
+    return learn(model, batch, Adjustment.NONE);
+  }
+
   /**
    * Predicts, measures and learns a batch, in this order.
    *
    * @param batch from 1 to the spec's batch size labelled events
+   * @param adjustment of the spec's network
    * @return false if the loss, a gradient or a weight would not be finite, or an id lies outside
    *     its table: then the step is undone, the model is as before but for {@link Model#undone()},
    *     and there are no predictions
    */
-  public boolean learn(Model model, List<Example> batch) {
+  public boolean learn(Model model, List<Example> batch, Adjustment adjustment) {
+    if (!score(model, batch, adjustment)) {
+      return false;
+    }
+    for (Example example : batch) {
+      model.features.observe(example.features());
+      if (restores) {
+        model.label.observe(example.label());
+      }
+    }
+    model.learnt += batch.size();
+    model.lastLoss = trainer.loss();
+    return true;
+  }
+
+  /**
+   * Predicts and measures a batch, and learns nothing: metrics, the window of last events and
+   * forecasts that wait go on, the rest of the model stays as it is.
+   *
+   * @param batch from 1 to the spec's batch size labelled events
+   * @return false if a prediction would not be finite, or an id lies outside its table: then the
+   *     model is as before but for {@link Model#undone()}, and there are no predictions
+   */
+  public boolean measure(Model model, List<Example> batch) {
+    return score(model, batch, null);
+  }
+
+  /**
+   * @param adjustment null to learn nothing
+   */
+  private boolean score(Model model, List<Example> batch, Adjustment adjustment) {
     int n = requireSize(batch);
     FeatureWindow windowBefore = row == null ? null : model.window.copy();
     Horizon horizonBefore = model.horizon == null ? null : model.horizon.copy();
     standardise(model, batch, n);
     boolean sound = idsAreKnown(n) && (model.horizon == null || forecast(model, batch, n));
     fillTargets(model, batch, n);
-    if (!sound || !trainer.train(model.training, n)) {
+    if (!sound || !pass(model, n, adjustment)) {
       undo(model, windowBefore, horizonBefore, n);
       return false;
     }
@@ -99,15 +136,28 @@ public final class Learner {
       keepPredictions(model, n);
     }
     for (int i = 0; i < n; i++) {
-      Example example = batch.get(i);
-      model.metrics.add(example.label(), 0, predictions, i * outputSize);
-      model.features.observe(example.features());
-      if (restores) {
-        model.label.observe(example.label());
+      model.metrics.add(batch.get(i).label(), 0, predictions, i * outputSize);
+    }
+    return true;
+  }
+
+  private boolean pass(Model model, int n, Adjustment adjustment) {
+    if (adjustment != null) {
+      return trainer.train(model.training, n, adjustment);
+    }
+    if (model.horizon != null) {
+      return true;
+    }
+    trainer.predict(model.training.parameters, n);
+    return isFinite(trainer.outputs(), n * outputSize);
+  }
+
+  private static boolean isFinite(float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      if (!Float.isFinite(values[i])) {
+        return false;
       }
     }
-    model.learnt += n;
-    model.lastLoss = trainer.loss();
     return true;
   }
 
@@ -151,10 +201,8 @@ public final class Learner {
     trainer.predict(model.training.parameters, n);
     keepPredictions(model, n);
     int count = n * outputSize;
-    for (int i = 0; i < count; i++) {
-      if (!Float.isFinite(predictions[i])) {
-        return false;
-      }
+    if (!isFinite(predictions, count)) {
+      return false;
     }
     model.horizon.exchange(predictions, count);
     for (int i = 0; i < n; i++) {

@@ -70,6 +70,7 @@ final class ModelFormat {
     out.writeLong(model.undone);
     out.writeFloat(model.lastLoss);
     out.writeLong(model.training.step);
+    out.writeLong(model.training.slotsSince);
     out.writeLong(model.training.seed);
     writeFloats(model.training.parameters.values(), out);
     writeFloats(model.training.slots, out);
@@ -93,12 +94,17 @@ final class ModelFormat {
     long undone = in.readLong();
     float lastLoss = in.readFloat();
     long step = in.readLong();
+    long slotsSince = in.readLong();
     long seed = in.readLong();
     float[] values = readFloats(in, spec.network().layout().size(), "weights");
     float[] slots = readFloats(in, spec.optimizer().slotCount(spec.network()), "slots");
+    Parameters parameters = new Parameters(spec.network().layout(), values);
+    if (slotsSince < 0 || slotsSince > step) {
+      throw new IOException("the slots must begin from step 0 to " + step + ": " + slotsSince);
+    }
     Model model =
         new Model(
-            new TrainingState(new Parameters(spec.network().layout(), values), slots, step, seed),
+            new TrainingState(parameters, slots, step, slotsSince, seed),
             read(new FeatureStatistics(spec.events()), in),
             read(FeatureStatistics.ofLabel(spec.events()), in),
             read(new FeatureWindow(spec.events()), in),

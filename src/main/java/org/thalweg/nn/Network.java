@@ -104,6 +104,14 @@ public final class Network {
     return summary;
   }
 
+  /** Names of the layers that have parameters, as {@link #summary()} says them. */
+  public List<String> freezable() {
+    return summary.stream()
+        .filter(layer -> layer.parameters() > 0)
+        .map(LayerSummary::name)
+        .toList();
+  }
+
   /** Floating-point operations of the forward pass, for one event. */
   public long flops() {
     return layers.flops();

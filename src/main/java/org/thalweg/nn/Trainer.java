@@ -13,6 +13,7 @@ import org.thalweg.nn.optim.Updater;
 public final class Trainer {
 
   private final Loss loss;
+  private final Optimizer optimizer;
   private final Updater updater;
   private final boolean trainsDifferently;
   private final Predictor predictor;
@@ -27,6 +28,7 @@ public final class Trainer {
   public Trainer(Network network, Loss loss, Optimizer optimizer, int maxBatch) {
     Workspace workspace = new Workspace(maxBatch, true);
     this.loss = loss;
+    this.optimizer = optimizer;
     this.updater = optimizer.updater();
     this.trainsDifferently = network.trainsDifferently();
     this.predictor = new Predictor(network, loss, workspace);
@@ -66,13 +68,19 @@ public final class Trainer {
     return lastLoss;
   }
 
+  /** Predicts and learns as the optimiser says. */
+  public boolean train(TrainingState state, int n) {
+    return train(state, n, Adjustment.NONE);
+  }
+
   /**
    * Predicts the first {@code n} rows, as {@link #predict} does, and learns from them.
    *
+   * @param adjustment of this network
    * @return false if the loss, the gradient, or a value of the state behind the step would not be
    *     finite: the state is as it was
    */
-  public boolean train(TrainingState state, int n) {
+  public boolean train(TrainingState state, int n, Adjustment adjustment) {
     float[] values = state.parameters.values();
     Pass pass = predictor.pass();
     pass.seed = state.seed;
@@ -91,13 +99,19 @@ public final class Trainer {
       return false;
     }
     predictor.work().backward(pass, n, inputs(), raw, outputGradient, null);
-    return predictor.work().committable(pass) && update(state, pass);
+    return predictor.work().committable(pass) && update(state, pass, adjustment);
   }
 
-  private boolean update(TrainingState state, Pass pass) {
+  private boolean update(TrainingState state, Pass pass, Adjustment adjustment) {
+    pass.gradient.exclude(adjustment.frozen());
     boolean updated =
         updater.step(
-            state.parameters.values(), state.slots, pass.gradient, state.step, state.magnitudes);
+            state.parameters.values(),
+            state.slots,
+            pass.gradient,
+            state.step - state.slotsSince + 1,
+            adjustment.learningRate(optimizer.learningRate(state.step)),
+            state.magnitudes);
     if (updated) {
       predictor.work().commit(pass);
       state.step++;

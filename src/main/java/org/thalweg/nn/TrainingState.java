@@ -20,6 +20,9 @@ public final class TrainingState {
   /** Steps taken. */
   public long step;
 
+  /** Steps that had been taken when the optimiser's memory was empty; 0 unless it began anew. */
+  public final long slotsSince;
+
   /** Decides initial weights and, with the step, what dropout drops. */
   public final long seed;
 
@@ -27,9 +30,24 @@ public final class TrainingState {
   final Magnitudes magnitudes = new Magnitudes();
 
   public TrainingState(Parameters parameters, float[] slots, long step, long seed) {
+    this(parameters, slots, step, 0, seed);
+  }
+
+  /**
+   * A state whose optimiser began anew after some steps.
+   *
+   * @param slotsSince from 0 to {@code step}
+   */
+  public TrainingState(
+      Parameters parameters, float[] slots, long step, long slotsSince, long seed) {
+    if (slotsSince < 0 || slotsSince > step) {
+      throw new IllegalArgumentException(
+          "an optimiser's memory must begin from step 0 to " + step + ": " + slotsSince);
+    }
     this.parameters = Objects.requireNonNull(parameters, "parameters");
     this.slots = Objects.requireNonNull(slots, "slots");
     this.step = step;
+    this.slotsSince = slotsSince;
     this.seed = seed;
   }
 
@@ -40,6 +58,6 @@ public final class TrainingState {
   }
 
   public TrainingState copy() {
-    return new TrainingState(parameters.copy(), slots.clone(), step, seed);
+    return new TrainingState(parameters.copy(), slots.clone(), step, slotsSince, seed);
   }
 }

@@ -37,12 +37,12 @@ final class LearnerTest {
           .requiredDouble("height")
           .endRecord();
 
-  private static final Map<String, Object> SIDE =
+  static final Map<String, Object> SIDE =
       Map.of("field", "side", "classes", List.of("left", "right"));
 
-  private static final Map<String, Object> HEIGHT = Map.of("field", "height", "number", true);
+  static final Map<String, Object> HEIGHT = Map.of("field", "height", "number", true);
 
-  private static ModelSpec spec(Map<String, Object> label, int batchSize) {
+  static ModelSpec spec(Map<String, Object> label, int batchSize) {
     Problems problems = new Problems();
     Object events = Map.of("features", Map.of("x", Map.of(), "y", Map.of()), "label", label);
     EventSpec spec = EventSpec.read(Node.root(events, problems), SCHEMA, null);
@@ -71,7 +71,7 @@ final class LearnerTest {
   }
 
   /** Points of a plane; which side of a line they are on, or their height above it. */
-  private static List<Example> points(ModelSpec spec, int count, long seed) {
+  static List<Example> points(ModelSpec spec, int count, long seed) {
     boolean classes = spec.label().outputs() == 2;
     Random random = new Random(seed);
     List<Example> points = new ArrayList<>();
@@ -84,7 +84,7 @@ final class LearnerTest {
     return points;
   }
 
-  private static void learnAll(Learner learner, Model model, List<Example> points) {
+  static void learnAll(Learner learner, Model model, List<Example> points) {
     int size = learner.spec().batchSize();
     for (int from = 0; from < points.size(); from += size) {
       List<Example> batch = points.subList(from, Math.min(points.size(), from + size));
@@ -92,7 +92,7 @@ final class LearnerTest {
     }
   }
 
-  private static byte[] bytes(Model model) throws IOException {
+  static byte[] bytes(Model model) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     model.write(new DataOutputStream(bytes));
     return bytes.toByteArray();
@@ -213,7 +213,7 @@ final class LearnerTest {
     assertThat(learner.learn(model, points(spec, 2, 8))).isTrue();
   }
 
-  private static final Map<String, Object> HEIGHT_AHEAD =
+  static final Map<String, Object> HEIGHT_AHEAD =
       Map.of("field", "height", "number", true, "ahead", 3);
 
   /** What a scorer would have said three events before, that is measured. */

@@ -12,9 +12,13 @@ public final class Gradient {
   /** As long as the trainable part of the parameters. */
   public final float[] values;
 
-  private final int fixed;
-  private int[] from;
-  private int[] to;
+  /** Begins and ends of the segments that every step fills. */
+  private final int[] always;
+
+  /** Begins and ends of this step's segments. */
+  private int[] bounds;
+
+  private int[] spare;
   private int count;
 
   /**
@@ -23,20 +27,21 @@ public final class Gradient {
    */
   public Gradient(int size, int[] lazy) {
     values = new float[size];
-    from = new int[lazy.length / 2 + 1];
-    to = new int[lazy.length / 2 + 1];
+    bounds = new int[lazy.length + 2];
+    spare = new int[bounds.length];
     int begin = 0;
     for (int i = 0; i < lazy.length; i += 2) {
       add(begin, lazy[i]);
       begin = lazy[i + 1];
     }
     add(begin, size);
-    fixed = count;
+    always = Arrays.copyOf(bounds, 2 * count);
   }
 
-  /** Forgets the touched rows of the last step. */
+  /** Forgets the touched rows of the last step, and what was excluded from it. */
   public void reset() {
-    count = fixed;
+    System.arraycopy(always, 0, bounds, 0, always.length);
+    count = always.length / 2;
   }
 
   /** Adds a segment that this step fills; it overlaps none before it. */
@@ -44,12 +49,38 @@ public final class Gradient {
     if (begin == end) {
       return;
     }
-    if (count == from.length) {
-      from = Arrays.copyOf(from, 2 * count);
-      to = Arrays.copyOf(to, 2 * count);
+    if (2 * count == bounds.length) {
+      bounds = Arrays.copyOf(bounds, 4 * count);
     }
-    from[count] = begin;
-    to[count++] = end;
+    bounds[2 * count] = begin;
+    bounds[2 * count++ + 1] = end;
+  }
+
+  /**
+   * Takes ranges out of this step.
+   *
+   * @param ranges begin and end of each, ascending
+   */
+  public void exclude(int[] ranges) {
+    if (ranges.length == 0) {
+      return;
+    }
+    int[] before = bounds;
+    int segments = count;
+    bounds = spare;
+    spare = before;
+    count = 0;
+    for (int s = 0; s < segments; s++) {
+      int begin = before[2 * s];
+      int end = before[2 * s + 1];
+      for (int r = 0; r < ranges.length; r += 2) {
+        if (ranges[r] < end && ranges[r + 1] > begin) {
+          add(begin, Math.max(begin, ranges[r]));
+          begin = Math.min(end, ranges[r + 1]);
+        }
+      }
+      add(begin, end);
+    }
   }
 
   public int segments() {
@@ -57,10 +88,10 @@ public final class Gradient {
   }
 
   public int from(int segment) {
-    return from[segment];
+    return bounds[2 * segment];
   }
 
   public int to(int segment) {
-    return to[segment];
+    return bounds[2 * segment + 1];
   }
 }

@@ -93,7 +93,7 @@ public final class Optimizer {
    *
    * @param taken steps taken before
    */
-  double learningRate(long taken) {
+  public double learningRate(long taken) {
     return learningRate * schedule.factor(taken);
   }
 

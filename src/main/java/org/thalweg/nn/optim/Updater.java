@@ -23,14 +23,12 @@ public final class Updater {
   /** Below this no step overflows. */
   private static final double SAFE = 0x1p100;
 
-  private final Optimizer optimizer;
   private final UpdateRule rule;
   private final Regularisation regularisation;
   private final Step step = new Step();
   private final Magnitudes raised = new Magnitudes();
 
   Updater(Optimizer optimizer) {
-    this.optimizer = optimizer;
     this.rule = optimizer.rule();
     this.regularisation = optimizer.regularisation();
   }
@@ -41,18 +39,24 @@ public final class Updater {
    * @param values the parameters, then running statistics, which stay as they are
    * @param slots as many as {@link Optimizer#slotCount} says
    * @param gradient is used up
-   * @param taken steps taken before
+   * @param number of the step since the slots were empty, from 1
+   * @param learningRate of this step
    * @param bounds of these values and slots, kept with them
    * @return false if a value would not be finite: then values and slots are as they were
    */
   public boolean step(
-      float[] values, float[] slots, Gradient gradient, long taken, Magnitudes bounds) {
+      float[] values,
+      float[] slots,
+      Gradient gradient,
+      long number,
+      double learningRate,
+      Magnitudes bounds) {
     double norm = norm(gradient);
     if (!(norm <= Double.MAX_VALUE)) {
       return false;
     }
-    step.number = taken + 1;
-    step.learningRate = optimizer.learningRate(taken);
+    step.number = number;
+    step.learningRate = learningRate;
     step.gradient = gradient.values;
     step.values = values;
     step.slots = slots;

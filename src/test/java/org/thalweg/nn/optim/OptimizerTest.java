@@ -63,10 +63,10 @@ final class OptimizerTest {
     Updater updater = optimizer.updater();
     Magnitudes kept = new Magnitudes();
     for (int step = 0; step < 50; step++) {
-      assertThat(updater.step(values[0], slots[0], gradient(step), step, kept)).isTrue();
+      assertThat(updater.step(values[0], slots[0], gradient(step), step + 1, 0.1, kept)).isTrue();
       // Bounds that say nothing, and a parameter so large that no bound helps.
       values[1][0] = 0x1p110f;
-      assertThat(updater.step(values[1], slots[1], gradient(step), step, new Magnitudes()))
+      assertThat(updater.step(values[1], slots[1], gradient(step), step + 1, 0.1, new Magnitudes()))
           .isTrue();
     }
     values[1][0] = values[0][0];
@@ -99,11 +99,11 @@ final class OptimizerTest {
     Gradient gradient = new Gradient(2, new int[0]);
     gradient.values[0] = 1;
 
-    assertThat(updater.step(values, slots, gradient, 0, new Magnitudes())).isFalse();
+    assertThat(updater.step(values, slots, gradient, 1, 1000, new Magnitudes())).isFalse();
     assertThat(values).containsExactly(1, 3e38f);
     assertThat(slots).containsExactly(0, -3e38f);
     gradient.values[0] = Float.NaN;
-    assertThat(updater.step(values, slots, gradient, 0, new Magnitudes())).isFalse();
+    assertThat(updater.step(values, slots, gradient, 1, 1000, new Magnitudes())).isFalse();
   }
 
   @Test
@@ -116,7 +116,7 @@ final class OptimizerTest {
     gradient.add(3, 5);
     gradient.values[4] = 1;
 
-    assertThat(updater.step(values, slots, gradient, 0, new Magnitudes())).isTrue();
+    assertThat(updater.step(values, slots, gradient, 1, 0.1, new Magnitudes())).isTrue();
     assertThat(values[1]).isEqualTo(1);
     assertThat(values[2]).isEqualTo(1);
     assertThat(values[4]).isEqualTo(0.9f, within(1e-4f));
