@@ -41,7 +41,11 @@ final class AdjustmentTest {
   }
 
   private static void assertStill(
-      Network network, String layer, TrainingState before, TrainingState after, TrainingState free) {
+      Network network,
+      String layer,
+      TrainingState before,
+      TrainingState after,
+      TrainingState free) {
     float[] values = after.parameters.values();
     int stride = network.parameterCount();
     for (Tensor tensor : network.layout().tensors()) {
@@ -50,8 +54,7 @@ final class AdjustmentTest {
       assertThat(Networks.slice(values, tensor.offset(), tensor.shape().size()))
           .as(layer + ": " + tensor)
           .containsExactly(
-              Networks.slice(
-                  expected.parameters.values(), tensor.offset(), tensor.shape().size()));
+              Networks.slice(expected.parameters.values(), tensor.offset(), tensor.shape().size()));
       for (int from = tensor.offset();
           tensor.trainable() && from + tensor.shape().size() <= after.slots.length;
           from += stride) {
