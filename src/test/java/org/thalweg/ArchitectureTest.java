@@ -63,18 +63,24 @@ final class ArchitectureTest {
   static final ArchRule SNAPSHOT =
       room("snapshot", "learn", "nn", "eval", "event", "definition").mayUse(JACKSON);
 
+  /** No Flink: a scorer runs in any JVM. */
+  @ArchTest
+  static final ArchRule SCORE =
+      room("score", "snapshot", "learn", "nn", "eval", "event", "definition")
+          .mayUse(KAFKA_CLIENT, KAFKA_COMMON, AVRO, LOG);
+
   @ArchTest
   static final ArchRule SPEC =
       room("spec", "learn", "nn", "eval", "event", "definition").mayUse(JACKSON, AVRO);
 
   @ArchTest
   static final ArchRule STREAM =
-      room("flink", "spec", "snapshot", "learn", "nn", "eval", "event", "definition")
+      room("flink", "spec", "score", "snapshot", "learn", "nn", "eval", "event", "definition")
           .mayUse(FLINK, KAFKA_CLIENT, KAFKA_COMMON, AVRO, LOG);
 
   @ArchTest
   static final ArchRule LOCAL =
-      room("local", "flink", "spec", "snapshot", "learn", "nn", "eval", "event", "definition")
+      room("local", "flink", "spec", "score", "snapshot", "learn", "nn", "eval", "event", "definition")
           .mayUse(KAFKA, BROKER, FLINK, AVRO, JACKSON, "org.apache.commons.csv..", LOG);
 
   @ArchTest

@@ -169,7 +169,8 @@ public final class FeatureStatistics {
   }
 
   /**
-   * Replaces this state by a written one of the same spec.
+   * Replaces this state by a written one of the same spec. Until the next {@link #observe}, any
+   * number of threads may then {@link #standardise} and {@link #restore}.
    *
    * @throws IOException if it is of another version or of other columns
    */
@@ -181,7 +182,7 @@ public final class FeatureStatistics {
       mean[i] = in.readDouble();
       squares[i] = in.readDouble();
     }
-    stale = true;
+    derive();
   }
 
   /** A copy that shares nothing that changes. */

@@ -1,16 +1,22 @@
 package org.thalweg.snapshot;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Puts the chunks of a model topic together again.
  *
- * <p>Chunks may come in any order, twice, damaged or not at all: a whole is given out once, when
- * all its parts are there and both checksums hold. Of each model only the newest unfinished version
- * is kept, and never more than a bounded number of bytes in all: memory is taken by what has
- * arrived, not by what a chunk claims.
+ * <p>Chunks may come in any order, twice, damaged or not at all: a whole is given out when all its
+ * parts are there and both checksums hold, and once. Of each model the unfinished attempts that were
+ * last begun are kept, and never more than a bounded number of bytes in all: memory is taken by what
+ * has arrived, not by what a chunk claims.
+ *
+ * <p>Wholes are given out in the order of the log, whatever their versions' numbers: a job that
+ * starts anew counts from 1 again, and one that goes back to a checkpoint writes the versions after
+ * it once more.
  */
 public final class Assembler {
 
@@ -33,8 +39,7 @@ public final class Assembler {
   private static final Result PENDING = new Result.Pending();
 
   private final long maxBytes;
-  private final Map<String, Version> unfinished = new HashMap<>();
-  private final Map<String, Long> finished = new HashMap<>();
+  private final Map<String, Unfinished> models = new HashMap<>();
   private long heldBytes;
 
   /**
@@ -63,9 +68,9 @@ public final class Assembler {
   }
 
   private Result delete(ChunkKey key) {
-    Version version = unfinished.get(key.modelKey());
-    if (version != null && version.version == key.version()) {
-      drop(key.modelKey());
+    Unfinished model = models.get(key.modelKey());
+    if (model != null) {
+      heldBytes -= model.drop(key.version());
     }
     return new Result.Deleted(key.modelKey(), key.version());
   }
@@ -105,92 +110,91 @@ public final class Assembler {
   }
 
   private Result add(ChunkKey key, ByteBuffer chunk) {
-    if (finished.getOrDefault(key.modelKey(), 0L) >= key.version()) {
+    Unfinished model = models.computeIfAbsent(key.modelKey(), name -> new Unfinished());
+    long fingerprint = Attempt.fingerprint(chunk);
+    if (model.hasFinished(fingerprint)) {
       return PENDING;
     }
-    Version version = unfinished.get(key.modelKey());
-    if (version != null && version.version > key.version()) {
-      return PENDING;
+    Attempt attempt = model.attempts.get(fingerprint);
+    if (attempt == null) {
+      heldBytes -= model.makeRoom();
+      attempt = new Attempt(chunk);
+      model.attempts.put(fingerprint, attempt);
     }
-    if (version == null || !version.sameAs(chunk)) {
-      drop(key.modelKey());
-      version = new Version(chunk);
-      unfinished.put(key.modelKey(), version);
+    heldBytes += attempt.add(chunk);
+    if (!attempt.isComplete()) {
+      return heldBytes > maxBytes ? overfull(key, model) : PENDING;
     }
-    heldBytes += version.add(key.part(), chunk);
-    if (version.arrived < version.parts) {
-      return heldBytes > maxBytes ? overfull(key) : PENDING;
-    }
-    drop(key.modelKey());
-    byte[] whole = version.join();
+    model.attempts.remove(fingerprint);
+    heldBytes -= attempt.bytes();
+    byte[] whole = attempt.join();
     if (whole == null) {
       return new Result.Refused("the snapshot's checksum must hold: " + key);
     }
-    finished.put(key.modelKey(), key.version());
+    model.finish(fingerprint);
     return new Result.Complete(key.modelKey(), key.version(), whole);
   }
 
-  private Result overfull(ChunkKey key) {
-    drop(key.modelKey());
+  private Result overfull(ChunkKey key, Unfinished model) {
+    heldBytes -= model.drop(key.version());
     return new Result.Refused(
         "unfinished snapshots must have at most " + maxBytes + " bytes: dropped " + key);
   }
 
-  private void drop(String modelKey) {
-    Version version = unfinished.remove(modelKey);
-    if (version != null) {
-      heldBytes -= version.bytes;
-    }
-  }
+  /** What is unfinished of one model, and what was finished. */
+  private static final class Unfinished {
 
-  /** The parts of one version that have arrived. */
-  private static final class Version {
+    /** Attempts that are kept: those begun last. */
+    private static final int ATTEMPTS = 4;
 
-    private final long version;
-    private final int parts;
-    private final long length;
-    private final int crc;
-    private final Map<Integer, byte[]> payloads = new HashMap<>();
-    private int arrived;
-    private long bytes;
+    /** Finished attempts that are remembered, so that repetitions of them are known. */
+    private static final int FINISHED = 32;
 
-    Version(ByteBuffer chunk) {
-      version = chunk.getLong(ChunkLayout.VERSION_OFFSET);
-      parts = chunk.getInt(ChunkLayout.PARTS_OFFSET);
-      length = chunk.getLong(ChunkLayout.LENGTH_OFFSET);
-      crc = chunk.getInt(ChunkLayout.WHOLE_CRC_OFFSET);
+    private final Map<Long, Attempt> attempts = new LinkedHashMap<>();
+    private long[] finished = {};
+    private int oldest;
+
+    boolean hasFinished(long fingerprint) {
+      for (long known : finished) {
+        if (known == fingerprint) {
+          return true;
+        }
+      }
+      return false;
     }
 
-    boolean sameAs(ByteBuffer chunk) {
-      return version == chunk.getLong(ChunkLayout.VERSION_OFFSET)
-          && parts == chunk.getInt(ChunkLayout.PARTS_OFFSET)
-          && length == chunk.getLong(ChunkLayout.LENGTH_OFFSET)
-          && crc == chunk.getInt(ChunkLayout.WHOLE_CRC_OFFSET);
+    void finish(long fingerprint) {
+      if (finished.length < FINISHED) {
+        finished = Arrays.copyOf(finished, finished.length + 1);
+        finished[finished.length - 1] = fingerprint;
+      } else {
+        finished[oldest] = fingerprint;
+        oldest = (oldest + 1) % FINISHED;
+      }
     }
 
-    /** Keeps a part and answers the bytes that it takes; 0 if it was there before. */
-    int add(int part, ByteBuffer chunk) {
-      if (payloads.containsKey(part)) {
+    /** Drops the attempt begun first if there are as many as are kept; answers its bytes. */
+    long makeRoom() {
+      if (attempts.size() < ATTEMPTS) {
         return 0;
       }
-      byte[] payload = new byte[chunk.capacity() - ChunkLayout.PAYLOAD_OFFSET];
-      chunk.get(ChunkLayout.PAYLOAD_OFFSET, payload);
-      payloads.put(part, payload);
-      arrived++;
-      bytes += payload.length;
-      return payload.length;
+      var first = attempts.values().iterator();
+      long bytes = first.next().bytes();
+      first.remove();
+      return bytes;
     }
 
-    /** The whole, or null if it isn't what was written. */
-    byte[] join() {
-      if (bytes != length) {
-        return null;
+    /** Drops all attempts at a version; answers their bytes. */
+    long drop(long version) {
+      long bytes = 0;
+      for (var all = attempts.values().iterator(); all.hasNext(); ) {
+        Attempt attempt = all.next();
+        if (attempt.version() == version) {
+          bytes += attempt.bytes();
+          all.remove();
+        }
       }
-      ByteBuffer whole = ByteBuffer.allocate((int) length);
-      for (int part = 0; part < parts; part++) {
-        whole.put(payloads.get(part));
-      }
-      return Chunk.crc(whole.array()) == crc ? whole.array() : null;
+      return bytes;
     }
   }
 }

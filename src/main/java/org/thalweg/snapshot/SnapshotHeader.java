@@ -55,6 +55,12 @@ public record SnapshotHeader(
     metrics = finite;
   }
 
+  /** The same with an equal definition, so that many headers share one. */
+  public SnapshotHeader withDefinition(Object equal) {
+    return new SnapshotHeader(
+        job, build, modelKey, version, parent, step, learnt, offsets, metrics, equal);
+  }
+
   /** As a tree that JSON can say. */
   Object tree() {
     Map<String, Object> tree = new LinkedHashMap<>();

@@ -1,0 +1,128 @@
+package org.thalweg.score;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
+import org.thalweg.event.EventSpec;
+import org.thalweg.event.FeatureStatistics;
+import org.thalweg.event.Label;
+import org.thalweg.learn.ModelSpec;
+import org.thalweg.nn.Parameters;
+import org.thalweg.snapshot.Snapshot;
+import org.thalweg.snapshot.SnapshotHeader;
+
+/** One version of a model, to predict with. Immutable: any number of threads may. */
+public final class ServedModel {
+
+  /** The events to score are read as those that were learnt from. */
+  public static final UnaryOperator<EventSpec> AS_LEARNT = events -> events;
+
+  private final SnapshotHeader header;
+  private final ModelSpec spec;
+  private final EventSpec events;
+  private final Parameters parameters;
+  private final FeatureStatistics features;
+  private final FeatureStatistics label;
+
+  private ServedModel(SnapshotHeader header, ModelSpec spec, EventSpec events, Snapshot snapshot)
+      throws IOException {
+    this.header = header;
+    this.spec = spec;
+    this.events = events;
+    this.parameters = new Parameters(spec.network().layout(), snapshot.weights());
+    this.features = new FeatureStatistics(spec.events());
+    this.label = FeatureStatistics.ofLabel(spec.events());
+    var statistics = new DataInputStream(new ByteArrayInputStream(snapshot.statistics()));
+    features.read(statistics);
+    label.read(statistics);
+  }
+
+  /** A model for events like those that it learnt from. */
+  public static ServedModel of(Snapshot snapshot) {
+    return of(snapshot, AS_LEARNT, null);
+  }
+
+  /**
+   * A model for events of another schema.
+   *
+   * @param fit makes the events that are scored of those that were learnt from, as {@link
+   *     EventSpec#forScoring} does; it throws what is wrong if features are not in them
+   * @param like a model that was made with the same {@code fit}, or {@code null}: where both have
+   *     the same definition they share it, so that a {@link BatchScorer} goes from one to the other
+   *     without new scratch
+   * @throws IllegalArgumentException if the snapshot is not whole
+   * @throws org.thalweg.definition.InvalidDefinitionException if its definition has mistakes, or
+   *     its features are not in the events
+   */
+  public static ServedModel of(
+      Snapshot snapshot, UnaryOperator<EventSpec> fit, ServedModel like) {
+    SnapshotHeader header = snapshot.header();
+    try {
+      if (like != null && like.header.definition().equals(header.definition())) {
+        SnapshotHeader sharing = header.withDefinition(like.header.definition());
+        return new ServedModel(sharing, like.spec, like.events, snapshot);
+      }
+      ModelSpec spec = ModelSpec.read(header.definition());
+      return new ServedModel(header, spec, fit.apply(spec.events()), snapshot);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the statistics of version " + header.version() + " must fit its features: " + e, e);
+    }
+  }
+
+  /** What the snapshot says of itself: version, offsets learnt, metrics. */
+  public SnapshotHeader header() {
+    return header;
+  }
+
+  /** The model key; empty for a job with one model. */
+  public String modelKey() {
+    return header.modelKey();
+  }
+
+  public long version() {
+    return header.version();
+  }
+
+  /** What it is made of. */
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** How the events to score are read. */
+  public EventSpec events() {
+    return events;
+  }
+
+  /** What is predicted; its classes are named in the order of the outputs. */
+  public Label label() {
+    return spec.label();
+  }
+
+  /** Numbers of a prediction: one for each class or flag, or a single value. */
+  public int outputSize() {
+    return spec.network().outputSize();
+  }
+
+  Parameters parameters() {
+    return parameters;
+  }
+
+  /** Writes the row as the network takes it. */
+  void standardise(float[] row, float[] out, int offset) {
+    features.standardise(row, out, offset);
+  }
+
+  /** Gives numbers of the label's unit for those of the network. */
+  void restore(float[] outputs, int n) {
+    for (int i = 0; i < n; i++) {
+      outputs[i] = label.restore(0, outputs[i]);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ServedModel[" + header.job() + " " + modelKey() + " version " + version() + "]";
+  }
+}
