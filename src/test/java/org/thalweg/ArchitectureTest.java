@@ -80,7 +80,17 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule LOCAL =
-      room("local", "flink", "spec", "score", "snapshot", "learn", "nn", "eval", "event", "definition")
+      room(
+              "local",
+              "flink",
+              "spec",
+              "score",
+              "snapshot",
+              "learn",
+              "nn",
+              "eval",
+              "event",
+              "definition")
           .mayUse(KAFKA, BROKER, FLINK, AVRO, JACKSON, "org.apache.commons.csv..", LOG);
 
   @ArchTest

@@ -53,6 +53,7 @@ public final class BatchScorer {
   }
 
   /** Decodes an event as a model takes it. */
+  @SuppressWarnings("ReferenceEquality") // equal ones are found in the map
   public Outcome read(ServedModel model, byte[] value) {
     if (model.events() != events) {
       events = model.events();
@@ -62,6 +63,7 @@ public final class BatchScorer {
   }
 
   /** Begins an empty batch of a model. */
+  @SuppressWarnings("ReferenceEquality") // equal ones are found in the map
   public void begin(ServedModel model) {
     if (model.spec() != spec) {
       turnTo(model.spec());
@@ -73,8 +75,7 @@ public final class BatchScorer {
   private void turnTo(ModelSpec next) {
     spec = next;
     predictor =
-        predictors.computeIfAbsent(
-            next, key -> new Predictor(key.network(), key.loss(), maxBatch));
+        predictors.computeIfAbsent(next, key -> new Predictor(key.network(), key.loss(), maxBatch));
     row = next.events().hasWindows() ? new float[next.events().rowSize()] : null;
     restores = next.label() instanceof Label.Quantity quantity && quantity.standardise();
   }

@@ -55,8 +55,7 @@ public final class ServedModel {
    * @throws org.thalweg.definition.InvalidDefinitionException if its definition has mistakes, or
    *     its features are not in the events
    */
-  public static ServedModel of(
-      Snapshot snapshot, UnaryOperator<EventSpec> fit, ServedModel like) {
+  public static ServedModel of(Snapshot snapshot, UnaryOperator<EventSpec> fit, ServedModel like) {
     SnapshotHeader header = snapshot.header();
     try {
       if (like != null && like.header.definition().equals(header.definition())) {

@@ -10,9 +10,9 @@ import java.util.Map;
  * Puts the chunks of a model topic together again.
  *
  * <p>Chunks may come in any order, twice, damaged or not at all: a whole is given out when all its
- * parts are there and both checksums hold, and once. Of each model the unfinished attempts that were
- * last begun are kept, and never more than a bounded number of bytes in all: memory is taken by what
- * has arrived, not by what a chunk claims.
+ * parts are there and both checksums hold, and once. Of each model the unfinished attempts that
+ * were last begun are kept, and never more than a bounded number of bytes in all: memory is taken
+ * by what has arrived, not by what a chunk claims.
  *
  * <p>Wholes are given out in the order of the log, whatever their versions' numbers: a job that
  * starts anew counts from 1 again, and one that goes back to a checkpoint writes the versions after

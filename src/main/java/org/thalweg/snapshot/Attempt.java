@@ -29,7 +29,7 @@ final class Attempt {
     long length = chunk.getLong(ChunkLayout.LENGTH_OFFSET);
     long parts = chunk.getInt(ChunkLayout.PARTS_OFFSET);
     long crc = chunk.getInt(ChunkLayout.WHOLE_CRC_OFFSET) & 0xffffffffL;
-    return ((version * 31 + length) * 31 + parts << 32) ^ crc;
+    return (((version * 31 + length) * 31 + parts) << 32) ^ crc;
   }
 
   long version() {

@@ -11,7 +11,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
 import org.thalweg.event.EventSpec;
@@ -25,69 +25,12 @@ import org.thalweg.snapshot.Snapshot;
 
 final class ServedModelTest {
 
-  private static final Schema SCHEMA =
-      SchemaBuilder.record("Point")
-          .fields()
-          .requiredDouble("x")
-          .requiredDouble("y")
-          .requiredInt("side")
-          .requiredDouble("height")
-          .endRecord();
-
-  /** What is predicted from what. */
-  enum Task {
-    CLASSES(Map.of("x", Map.of(), "y", Map.of()), label("side", "classes", List.of("0", "1"))),
-    NUMBER(Map.of("x", Map.of(), "y", Map.of()), label("height", "number", true)),
-    WINDOW(
-        Map.of(
-            "past",
-            Map.of(
-                "type", "sequence",
-                "last", 4,
-                "features", Map.of("x", Map.of(), "y", Map.of()))),
-        label("side", "classes", List.of("0", "1")));
-
-    private final Map<String, Object> features;
-    private final Map<String, Object> label;
-
-    Task(Map<String, Object> features, Map<String, Object> label) {
-      this.features = features;
-      this.label = label;
-    }
-
-    private static Map<String, Object> label(String field, String kind, Object value) {
-      return Map.of("field", field, kind, value);
-    }
-
-    ModelSpec spec(int batchSize) {
-      Map<String, Object> events =
-          Map.of("features", features, "label", label, "schema", SCHEMA.toString());
-      List<Object> network =
-          this == WINDOW
-              ? List.of(Map.of("gru", 3), Map.of("dense", 8), "tanh")
-              : List.of(Map.of("dense", 8), "tanh");
-      return ModelSpec.read(
-          Map.of(
-              "events", events,
-              "network", network,
-              "loss", this == NUMBER ? "mse" : "crossEntropy",
-              "optimizer", Map.of("adam", Map.of("learningRate", 0.01)),
-              "batchSize", batchSize,
-              "seed", 7));
-    }
-
-    Example example(Random random) {
-      float x = 50 + 10 * (float) random.nextGaussian();
-      float y = -3 + (float) random.nextGaussian();
-      float height = (x - 50) / 10 - (y + 3);
-      float target = this == NUMBER ? 100 + 20 * height : height > 0 ? 1 : 0;
-      return new Example(
-          "", null, Example.NO_TIME, 1, new float[] {x, y}, new float[] {target});
-    }
+  static List<Task> tasks() {
+    return List.of(Task.CLASSES, Task.NUMBER, Task.WINDOW);
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("tasks")
   void predictsToTheBitAsTheTrainerDoes(Task task) {
     ModelSpec spec = task.spec(8);
     Learner learner = new Learner(spec);
@@ -139,7 +82,8 @@ final class ServedModelTest {
     damaged.value()[50] ^= 1;
 
     assertThat(models.offer(damaged.key().bytes(), damaged.value()))
-        .isEqualTo(new ServedModels.Result.Refused("the chunk's checksum must hold: " + damaged.key()));
+        .isEqualTo(
+            new ServedModels.Result.Refused("the chunk's checksum must hold: " + damaged.key()));
     assertThat(models.get("")).isSameAs(first);
     published(spec, model).forEach(chunk -> models.offer(chunk.key().bytes(), chunk.value()));
     assertThat(models.get("").version()).isEqualTo(3);
