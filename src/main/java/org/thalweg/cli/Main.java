@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       SubmitCommand.class,
       TopicsCommand.class,
-      FeedCommand.class
+      FeedCommand.class,
+      DeadLettersCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

@@ -3,12 +3,14 @@ package org.thalweg.local;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.thalweg.spec.KafkaSpec;
 
 /** Reads what is on a topic now, as a read-committed consumer sees it. */
 public final class TopicScan {
@@ -36,27 +38,27 @@ public final class TopicScan {
   }
 
   static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, String isolation) {
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            isolation,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            10_000,
-            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-            4 << 20,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false);
+    return consumer(KafkaSpec.of(bootstrap), isolation);
+  }
+
+  /**
+   * A consumer that belongs to no group, and has no topic yet.
+   *
+   * @param isolation {@code read_committed} or {@code read_uncommitted}
+   */
+  public static KafkaConsumer<byte[], byte[]> consumer(KafkaSpec kafka, String isolation) {
+    Properties settings = kafka.clientProperties();
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** All partitions of a topic, whether or not it has records. */
-  static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+  public static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
     return consumer.partitionsFor(topic).stream()
         .map(info -> new TopicPartition(topic, info.partition()))
         .toList();

@@ -1,6 +1,7 @@
 package org.thalweg.flink.io;
 
 import java.util.Arrays;
+import java.util.Collection;
 import org.thalweg.event.Rejected;
 
 /**
@@ -21,11 +22,29 @@ public final class DeadLetters {
 
   /** The record for the dead letters topic: keyed as the event was. */
   public OutRecord encode(InRecord event, Rejected why) {
+    return encode(event, why.code().name(), shortened(why.sentence()));
+  }
+
+  /**
+   * The mark that a replay leaves behind the letters that it has replayed, itself in the form of a
+   * letter: of partition {@code partition} of the letters' topic, those before offset {@code next}.
+   *
+   * @param reasons the codes of the letters that were replayed; none for all codes
+   */
+  public byte[] encodeMark(String topic, int partition, long next, Collection<String> reasons) {
+    Header[] codes = reasons.stream().map(code -> new Header(code, null)).toArray(Header[]::new);
+    String which = reasons.isEmpty() ? "all" : String.join(", ", reasons);
+    InRecord place = new InRecord(topic, partition, next, -1, null, null, codes);
+    return encode(place, DeadLetter.MARK, "dead letters before this offset were replayed: " + which)
+        .value();
+  }
+
+  private OutRecord encode(InRecord event, String reason, String sentence) {
     boolean whole = size(event) <= MAX_BYTES;
     byte[] key = whole || length(event.key()) < MAX_BYTES / 4 ? event.key() : null;
     writer.reset();
-    writer.writeString(why.code().name());
-    writer.writeString(shortened(why.sentence()));
+    writer.writeString(reason);
+    writer.writeString(sentence);
     writer.writeString(event.topic());
     writer.writeLong(event.partition());
     writer.writeLong(event.offset());
@@ -34,6 +53,7 @@ public final class DeadLetters {
     writeBytes(whole ? event.value() : beginning(event.value()));
     writer.writeLong(length(event.value()));
     writeHeaders(whole ? event.headers() : Header.NONE);
+    writer.writeBoolean(!whole);
     return new OutRecord(OutTopic.DEAD_LETTERS, key, writer.toBytes());
   }
 
