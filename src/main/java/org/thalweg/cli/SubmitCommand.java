@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.thalweg.flink.job.JobMain;
 import org.thalweg.flink.submit.RemoteFlink;
+import org.thalweg.flink.submit.Savepoint;
 import org.thalweg.local.JobTopics;
 import org.thalweg.spec.KafkaSpec;
 import org.thalweg.spec.TrainJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,19 +55,43 @@ final class SubmitCommand implements Callable<Integer> {
       description = "The brokers' address for the cluster, where it differs from the job file's.")
   private String kafka;
 
+  @Option(
+      names = "--savepoint",
+      paramLabel = "PATH",
+      description = "Go on from this savepoint or checkpoint, a path as the cluster sees it.")
+  private String savepoint;
+
+  @Option(
+      names = "--allow-non-restored",
+      description = "Leave behind what is in the savepoint and of no part of the job.")
+  private boolean allowNonRestored;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrainJob job = Job.read(file).train();
+    Optional<Savepoint> start = start();
     RemoteFlink flink = RemoteFlink.at(url);
     PrintWriter out = spec.commandLine().getOut();
     topics(job, out);
-    String id = flink.run(jar(), JobMain.argument(onCluster(job)));
+    String id = flink.run(jar(), JobMain.argument(onCluster(job)), start);
     out.println("submitted " + job.name() + " as " + id);
     out.flush();
     new JobStart(url, id).await();
     out.println("it runs: " + url.resolve("/#/job/running/" + id + "/overview"));
     out.flush();
     return 0;
+  }
+
+  private Optional<Savepoint> start() {
+    if (savepoint == null && allowNonRestored) {
+      throw new ParameterException(
+          spec.commandLine(), "--allow-non-restored must go with --savepoint");
+    }
+    try {
+      return Optional.ofNullable(savepoint).map(path -> new Savepoint(path, allowNonRestored));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--savepoint: " + e.getMessage(), e);
+    }
   }
 
   private TrainJob onCluster(TrainJob job) {

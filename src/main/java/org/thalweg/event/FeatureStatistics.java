@@ -157,6 +157,39 @@ public final class FeatureStatistics {
     return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, restored));
   }
 
+  /**
+   * Takes over what is known of the features that are defined alike in both specs.
+   *
+   * @param now what these statistics are of
+   * @param then what the others are of
+   */
+  public void adopt(EventSpec now, EventSpec then, FeatureStatistics others) {
+    for (Layout.Place place : now.layout().places()) {
+      then.layout().places().stream()
+          .filter(other -> other.feature().name().equals(place.feature().name()))
+          .filter(other -> text(other).equals(text(place)))
+          .forEach(other -> adopt(place, other, others));
+    }
+    stale = true;
+  }
+
+  /** The order of maps counts. */
+  private static String text(Layout.Place place) {
+    return place.feature().definition().toString();
+  }
+
+  private void adopt(Layout.Place place, Layout.Place other, FeatureStatistics others) {
+    for (int i = 0; i < place.feature().rawSize(); i++) {
+      int to = Arrays.binarySearch(columns, place.raw() + i);
+      int from = Arrays.binarySearch(others.columns, other.raw() + i);
+      if (to >= 0 && from >= 0) {
+        count[to] = others.count[from];
+        mean[to] = others.mean[from];
+        squares[to] = others.squares[from];
+      }
+    }
+  }
+
   /** Writes the state: a version byte, the number of standardised columns, their statistics. */
   public void write(DataOutput out) throws IOException {
     out.writeByte(FORMAT);

@@ -17,6 +17,7 @@ import org.thalweg.nn.TrainingState;
  */
 public final class Model {
 
+  private final ModelSpec spec;
   final TrainingState training;
   final FeatureStatistics features;
   final FeatureStatistics label;
@@ -35,12 +36,14 @@ public final class Model {
   float lastLoss;
 
   Model(
+      ModelSpec spec,
       TrainingState training,
       FeatureStatistics features,
       FeatureStatistics label,
       FeatureWindow window,
       Metrics metrics,
       Offsets offsets) {
+    this.spec = Objects.requireNonNull(spec, "spec");
     this.training = Objects.requireNonNull(training, "training");
     this.features = Objects.requireNonNull(features, "features");
     this.label = Objects.requireNonNull(label, "label");
@@ -56,6 +59,11 @@ public final class Model {
    */
   public static Model initial(ModelSpec spec, String key) {
     return ModelFormat.initial(spec, key);
+  }
+
+  /** What it is a model of. */
+  public ModelSpec spec() {
+    return spec;
   }
 
   /** The weights, optimiser slots and step count. */
@@ -107,6 +115,7 @@ public final class Model {
   public Model copy() {
     Model copy =
         new Model(
+            spec,
             training.copy(),
             features.copy(),
             label.copy(),

@@ -29,9 +29,14 @@ final class ModelFormat {
   private ModelFormat() {}
 
   static Model initial(ModelSpec spec, String key) {
-    long seed = spec.seed() ^ hash(key);
+    return initial(spec, spec.seed() ^ hash(key));
+  }
+
+  /** A model that has learnt nothing yet, from this seed. */
+  static Model initial(ModelSpec spec, long seed) {
     Model model =
         new Model(
+            spec,
             TrainingState.initial(spec.network(), spec.optimizer(), seed),
             new FeatureStatistics(spec.events()),
             FeatureStatistics.ofLabel(spec.events()),
@@ -104,6 +109,7 @@ final class ModelFormat {
     }
     Model model =
         new Model(
+            spec,
             new TrainingState(parameters, slots, step, slotsSince, seed),
             read(new FeatureStatistics(spec.events()), in),
             read(FeatureStatistics.ofLabel(spec.events()), in),

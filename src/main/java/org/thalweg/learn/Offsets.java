@@ -49,8 +49,14 @@ public final class Offsets {
 
   public Offsets copy() {
     Offsets copy = new Offsets();
-    next.forEach((topic, partitions) -> copy.next.put(topic, partitions.clone()));
+    copy.adopt(this);
     return copy;
+  }
+
+  /** Takes over others in the place of its own. */
+  void adopt(Offsets others) {
+    next.clear();
+    others.next.forEach((topic, partitions) -> next.put(topic, partitions.clone()));
   }
 
   void write(DataOutput out) throws IOException {

@@ -43,7 +43,7 @@ final class ModelReader {
 
   /** The model, or {@code null} and problems. */
   ModelSpec read() {
-    root.get("model").allowOnly("per", "seed", "expireAfter");
+    root.get("model").allowOnly("per", "seed", "expireAfter", "onNetworkChange");
     training.allowOnly("batch", "optimizer", "loss");
     long seed = root.get("model").get("seed").whole(SEED, Long.MIN_VALUE, Long.MAX_VALUE);
     int window =
@@ -86,11 +86,13 @@ final class ModelReader {
 
   /** How long models live. */
   Lifecycle lifecycle() {
-    Node expire = root.get("model").get("expireAfter");
+    Node model = root.get("model");
+    Node expire = model.get("expireAfter");
     return new Lifecycle(
         expire.isAbsent()
             ? Optional.empty()
-            : Optional.of(Durations.read(expire, LONGEST_LIFE, SHORTEST_LIFE, LONGEST_LIFE)));
+            : Optional.of(Durations.read(expire, LONGEST_LIFE, SHORTEST_LIFE, LONGEST_LIFE)),
+        model.get("onNetworkChange").oneOf(NetworkChange.class, NetworkChange.REFUSE));
   }
 
   private Optimizer optimizer() {

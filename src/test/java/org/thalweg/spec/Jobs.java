@@ -55,7 +55,7 @@ final class Jobs {
           period: {}
           day: {type: category, size: 7}
         label: {field: price, number: true}
-      model: {per: tenant, seed: 42, expireAfter: 30 d}
+      model: {per: tenant, seed: 42, expireAfter: 30 d, onNetworkChange: keepMatching}
       network: [{dense: 8}, relu]
       training:
         batch: {size: 32, maxDelay: 200 ms}

@@ -45,7 +45,7 @@ final class TrainJobTest {
                 new FlinkSpec.Checkpoints(
                     Duration.ofSeconds(10), Duration.ofMinutes(10), Optional.empty()),
                 Optional.empty()));
-    assertThat(job.lifecycle().expireAfter()).isEmpty();
+    assertThat(job.lifecycle()).isEqualTo(new Lifecycle(Optional.empty(), NetworkChange.REFUSE));
     assertThat(job.input()).isEmpty();
   }
 
@@ -83,7 +83,8 @@ final class TrainJobTest {
                     Duration.ofMinutes(2),
                     Optional.of(URI.create("s3://bucket/checkpoints"))),
                 Optional.of(StateBackend.ROCKSDB)));
-    assertThat(job.lifecycle().expireAfter()).contains(Duration.ofDays(30));
+    assertThat(job.lifecycle())
+        .isEqualTo(new Lifecycle(Optional.of(Duration.ofDays(30)), NetworkChange.KEEP_MATCHING));
     assertThat(job.input()).isEqualTo(Map.of("csv", Map.of("header", true)));
   }
 

@@ -78,7 +78,7 @@ public final class TrainGraph {
             Interval.of(job.publish().metrics().every()),
             Interval.of(job.publish().models().every()),
             job.publish().models().chunk());
-    return job.lifecycle().expireAfter().map(settings::expiringAfter).orElse(settings);
+    return settings.living(job.lifecycle());
   }
 
   private static KafkaEvents events(TrainJob job) {

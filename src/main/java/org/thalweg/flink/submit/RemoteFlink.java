@@ -3,6 +3,7 @@ package org.thalweg.flink.submit;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,6 +70,15 @@ public final class RemoteFlink {
    * @throws SubmissionException if there is no such jar, or the cluster refuses it
    */
   public String run(Path jar, String argument) {
+    return run(jar, argument, Optional.empty());
+  }
+
+  /**
+   * Runs the program in a jar, from a savepoint if there is one.
+   *
+   * @see #run(Path, String)
+   */
+  public String run(Path jar, String argument, Optional<Savepoint> savepoint) {
     if (!Files.isRegularFile(jar)) {
       throw new SubmissionException("the job's jar must be built first: there is no " + jar);
     }
@@ -78,7 +88,8 @@ public final class RemoteFlink {
     }
     String file = found(FILE, rest.upload("/jars/upload", jar));
     try {
-      String body = "{\"programArgsList\":[\"" + argument + "\"]}";
+      String from = savepoint.map(start -> "," + start.json()).orElse("");
+      String body = "{\"programArgsList\":[\"" + argument + "\"]" + from + "}";
       return found(JOB, rest.post("/jars/" + file + "/run", body));
     } finally {
       rest.delete("/jars/" + file);

@@ -12,6 +12,9 @@ final class Agenda {
   /** Events in the open batch. */
   int open;
 
+  /** What its events were decoded by, see {@link Decoding#fingerprint()}. */
+  long decodedBy;
+
   /** When the open batch closes though it isn't full. */
   long closeAt = NEVER;
 
@@ -36,6 +39,7 @@ final class Agenda {
   Agenda copy() {
     Agenda copy = new Agenda();
     copy.open = open;
+    copy.decodedBy = decodedBy;
     copy.closeAt = closeAt;
     copy.reportAt = reportAt;
     copy.snapshotAt = snapshotAt;

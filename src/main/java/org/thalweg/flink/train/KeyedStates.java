@@ -32,10 +32,12 @@ final class KeyedStates {
   private final ValueState<Agenda> agendas;
   private final ListState<Event> batches;
   private final ValueState<Model> models;
+  private final ModelSerializer serializer;
 
   KeyedStates(
       RuntimeContext context, KeyedStateBackend<String> backend, ModelSerializer serializer) {
     this.backend = backend;
+    this.serializer = serializer;
     agendas = context.getState(new ValueStateDescriptor<>(AGENDA, new AgendaSerializer()));
     batches = context.getListState(new ListStateDescriptor<>(BATCH, new EventSerializer()));
     models = context.getState(new ValueStateDescriptor<>(MODEL, serializer));
@@ -59,7 +61,8 @@ final class KeyedStates {
 
   /** The key's model; null before the first batch was learnt. */
   Model model() throws Exception {
-    return models.value();
+    Model model = models.value();
+    return model == null ? null : serializer.adapt(model);
   }
 
   void put(Model model) throws Exception {

@@ -50,6 +50,11 @@ final class LearningGauges {
     }
   }
 
+  /** Where dead letters are counted. */
+  ReasonCounters reasons() {
+    return reasons;
+  }
+
   /** Notes a step. */
   void learnt(Model model, int events) {
     learnt.inc(events);

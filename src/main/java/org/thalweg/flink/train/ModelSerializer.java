@@ -7,7 +7,9 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.thalweg.learn.Model;
+import org.thalweg.learn.ModelChange;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.spec.NetworkChange;
 
 /**
  * Serialises {@link Model}s. Their bytes lead with a version byte of their own; what they are
@@ -18,15 +20,42 @@ public final class ModelSerializer extends TypeSerializer<Model> {
   private static final long serialVersionUID = 1;
 
   private final byte[] definition;
+  private final NetworkChange onChange;
   private transient ModelSpec spec;
+  private transient ModelChange change;
+  private transient ModelSpec changedFrom;
 
-  /** A serialiser for models of a definition (see {@link TrainSettings#definition()}). */
-  public ModelSerializer(byte[] definition) {
+  /**
+   * A serialiser for models of a definition.
+   *
+   * @param definition see {@link TrainSettings#definition()}
+   * @param onChange what becomes of models that were restored from another definition
+   */
+  public ModelSerializer(byte[] definition, NetworkChange onChange) {
     this.definition = definition;
+    this.onChange = onChange;
   }
 
   byte[] definition() {
     return definition;
+  }
+
+  /**
+   * The model as one of this definition. On the heap a restored model stays what it was until it is
+   * touched or written.
+   */
+  Model adapt(Model model) {
+    if (model.spec().equals(spec())) {
+      return model;
+    }
+    if (!model.spec().equals(changedFrom)) {
+      changedFrom = model.spec();
+      change = new ModelChange(changedFrom, spec);
+    }
+    if (change.differences().isEmpty()) {
+      return model;
+    }
+    return onChange == NetworkChange.RESET ? change.reset(model) : change.keepMatching(model);
   }
 
   @Override
@@ -36,7 +65,7 @@ public final class ModelSerializer extends TypeSerializer<Model> {
 
   @Override
   public TypeSerializer<Model> duplicate() {
-    ModelSerializer duplicate = new ModelSerializer(definition);
+    ModelSerializer duplicate = new ModelSerializer(definition, onChange);
     duplicate.spec = spec();
     return duplicate;
   }
@@ -63,7 +92,7 @@ public final class ModelSerializer extends TypeSerializer<Model> {
 
   @Override
   public void serialize(Model model, DataOutputView out) throws IOException {
-    model.write(out);
+    adapt(model).write(out);
   }
 
   @Override
@@ -100,6 +129,6 @@ public final class ModelSerializer extends TypeSerializer<Model> {
 
   @Override
   public TypeSerializerSnapshot<Model> snapshotConfiguration() {
-    return new ModelSerializerSnapshot(definition);
+    return new ModelSerializerSnapshot(definition, onChange);
   }
 }

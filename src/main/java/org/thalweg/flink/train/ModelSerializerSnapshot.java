@@ -1,33 +1,42 @@
 package org.thalweg.flink.train;
 
 import java.io.IOException;
-import java.util.Objects;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.thalweg.definition.InvalidDefinitionException;
 import org.thalweg.flink.io.Bytes;
 import org.thalweg.learn.Model;
+import org.thalweg.learn.ModelChange;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.spec.NetworkChange;
 
 /**
  * What a savepoint says of the models in it: their definition. Models go on under a job whose
  * features, label, network and kind of optimiser are the same; how fast and in what batches they
- * learn may differ.
+ * learn may differ. Else the job says what becomes of them (see {@link NetworkChange}).
  */
 public final class ModelSerializerSnapshot implements TypeSerializerSnapshot<Model> {
 
   private static final int VERSION = 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(ModelSerializerSnapshot.class);
+
   private byte[] definition;
+
+  /** Not written: it is the wish of the job that starts. */
+  private NetworkChange onChange = NetworkChange.REFUSE;
 
   /** For Flink, before {@link #readSnapshot}. */
   public ModelSerializerSnapshot() {}
 
-  ModelSerializerSnapshot(byte[] definition) {
+  ModelSerializerSnapshot(byte[] definition, NetworkChange onChange) {
     this.definition = definition;
+    this.onChange = onChange;
   }
 
   @Override
@@ -50,26 +59,50 @@ public final class ModelSerializerSnapshot implements TypeSerializerSnapshot<Mod
 
   @Override
   public TypeSerializer<Model> restoreSerializer() {
-    return new ModelSerializer(definition);
+    return new ModelSerializer(definition, onChange);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ChangedModelException if the job must not start on such models: Flink's own refusal
+   *     would not say why
+   */
   @Override
   public TypeSerializerSchemaCompatibility<Model> resolveSchemaCompatibility(
       TypeSerializerSnapshot<Model> old) {
-    return old instanceof ModelSerializerSnapshot before && fits(before)
-        ? TypeSerializerSchemaCompatibility.compatibleAsIs()
-        : TypeSerializerSchemaCompatibility.incompatible();
+    if (!(old instanceof ModelSerializerSnapshot before)) {
+      return TypeSerializerSchemaCompatibility.incompatible();
+    }
+    ModelChange change = new ModelChange(before.spec(), spec());
+    if (change.differences().isEmpty()) {
+      return TypeSerializerSchemaCompatibility.compatibleAsIs();
+    }
+    if (onChange == NetworkChange.REFUSE) {
+      throw new ChangedModelException(change.differences());
+    }
+    log(change);
+    return TypeSerializerSchemaCompatibility.compatibleAfterMigration();
   }
 
-  private boolean fits(ModelSerializerSnapshot before) {
+  private void log(ModelChange change) {
+    String differences = String.join("; ", change.differences());
+    if (onChange == NetworkChange.RESET) {
+      LOG.warn("All models begin anew, as the job's differ from the savepoint's: {}", differences);
+    } else {
+      LOG.warn(
+          "Models go on though the job's differ from the savepoint's: {}. Kept: {}. Begun anew: {}",
+          differences,
+          change.matching(),
+          change.unmatched());
+    }
+  }
+
+  private ModelSpec spec() {
     try {
-      ModelSpec now = ModelSpec.read(Definitions.ofBytes(definition));
-      ModelSpec then = ModelSpec.read(Definitions.ofBytes(before.definition));
-      return Objects.equals(now.events().definition(), then.events().definition())
-          && Objects.equals(now.network().definition(), then.network().definition())
-          && now.optimizer().slotCount(now.network()) == then.optimizer().slotCount(then.network());
+      return ModelSpec.read(Definitions.ofBytes(definition));
     } catch (InvalidDefinitionException e) {
-      return false;
+      throw new ChangedModelException(e);
     }
   }
 }

@@ -32,6 +32,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   private final TrainSettings settings;
 
   private transient ModelSpec spec;
+  private transient Decoding decoding;
   private transient Lesson lesson;
   private transient Publisher publisher;
   private transient LearningGauges gauges;
@@ -51,11 +52,12 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
     lesson = new Lesson(spec, this::emit);
     publisher = new Publisher(settings.job(), spec, settings.chunkSize(), this::emit);
     gauges = new LearningGauges(getMetricGroup(), Model.initial(spec, "").metrics().values());
+    decoding = new Decoding(spec, gauges.reasons());
     states =
         new KeyedStates(
             getRuntimeContext(),
             getKeyedStateBackend(),
-            new ModelSerializer(settings.definition()));
+            new ModelSerializer(settings.definition(), settings.onNetworkChange()));
     timetable =
         new Timetable(
             settings, getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this));
@@ -91,14 +93,19 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
     Agenda agenda = kept == null ? new Agenda() : kept;
     timetable.touch(agenda);
     if (agenda.open + 1 < settings.batchSize()) {
-      states.append(event);
-      if (agenda.open++ == 0) {
-        timetable.open(agenda);
-      }
+      append(agenda, event);
     } else {
       learn(agenda, event);
     }
     settle(agenda);
+  }
+
+  private void append(Agenda agenda, Event event) throws Exception {
+    states.append(event);
+    if (agenda.open++ == 0) {
+      agenda.decodedBy = decoding.fingerprint();
+      timetable.open(agenda);
+    }
   }
 
   @Override
@@ -167,7 +174,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
     Model model = kept == null ? Model.initial(spec, (String) getCurrentKey()) : kept;
     if (agenda.open > 0) {
       for (Event event : states.batch()) {
-        add(agenda, model, event);
+        addOpen(agenda, model, event);
       }
       states.clearBatch();
       agenda.open = 0;
@@ -180,6 +187,17 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
       step(agenda, model);
     }
     states.put(model);
+  }
+
+  /** An event that was decoded for other features or another label is decoded again. */
+  private void addOpen(Agenda agenda, Model model, Event event) {
+    Decoded decoded =
+        agenda.decodedBy == decoding.fingerprint() ? event : decoding.decode(event.record());
+    if (decoded instanceof Event sound) {
+      add(agenda, model, sound);
+    } else {
+      emit(((Refusal) decoded).letter());
+    }
   }
 
   private void add(Agenda agenda, Model model, Event event) {

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.spec.Lifecycle;
+import org.thalweg.spec.NetworkChange;
 
 /**
  * What the operators of a training job need, in a form that travels to a cluster.
@@ -17,6 +19,7 @@ import org.thalweg.learn.ModelSpec;
  * @param snapshots how often the model is published
  * @param chunkSize the largest payload of a snapshot's chunk, in bytes
  * @param expireAfterMillis how long a model is kept without an event; 0: for ever
+ * @param onNetworkChange what becomes of models of another network
  */
 public record TrainSettings(
     String job,
@@ -26,7 +29,8 @@ public record TrainSettings(
     Interval reports,
     Interval snapshots,
     int chunkSize,
-    long expireAfterMillis)
+    long expireAfterMillis,
+    NetworkChange onNetworkChange)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -37,6 +41,7 @@ public record TrainSettings(
     Objects.requireNonNull(definition, "A job has a model");
     Objects.requireNonNull(reports, "Metrics have an interval");
     Objects.requireNonNull(snapshots, "Snapshots have an interval");
+    Objects.requireNonNull(onNetworkChange, "Models do something on a change of network");
     if (maxDelayMillis < 0) {
       throw new IllegalArgumentException("A delay is from 0 ms: " + maxDelayMillis);
     }
@@ -61,13 +66,22 @@ public record TrainSettings(
         reports,
         snapshots,
         chunkSize,
-        0);
+        0,
+        NetworkChange.REFUSE);
   }
 
-  /** The same, for models that go when they have had no event for so long. */
-  public TrainSettings expiringAfter(Duration idle) {
+  /** The same, for models that live as the job says. */
+  public TrainSettings living(Lifecycle lifecycle) {
     return new TrainSettings(
-        job, definition, batchSize, maxDelayMillis, reports, snapshots, chunkSize, idle.toMillis());
+        job,
+        definition,
+        batchSize,
+        maxDelayMillis,
+        reports,
+        snapshots,
+        chunkSize,
+        lifecycle.expireAfter().map(Duration::toMillis).orElse(0L),
+        lifecycle.onNetworkChange());
   }
 
   /** The model, read from its definition. */

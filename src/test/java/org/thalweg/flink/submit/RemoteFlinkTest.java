@@ -1,5 +1,6 @@
 package org.thalweg.flink.submit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
@@ -65,6 +66,15 @@ final class RemoteFlinkTest {
     assertThatThrownBy(() -> flink.run(Path.of("no-such.jar"), "argument"))
         .isInstanceOf(SubmissionException.class)
         .hasMessage("the job's jar must be built first: there is no no-such.jar");
+  }
+
+  @Test
+  void aSavepointIsNamedAsTheClusterSeesIt() {
+    assertThat(new Savepoint("s3://bucket/savepoint-1", true).json())
+        .isEqualTo("\"savepointPath\":\"s3://bucket/savepoint-1\",\"allowNonRestoredState\":true");
+    assertThatThrownBy(() -> new Savepoint("a\"b", false))
+        .hasMessage(
+            "the path of a savepoint must have no quotes, backslashes and control characters: a\"b");
   }
 
   private URI answering(String body) throws IOException {

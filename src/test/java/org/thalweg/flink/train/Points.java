@@ -23,6 +23,8 @@ import org.thalweg.flink.io.InRecord;
 import org.thalweg.learn.ModelSpec;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.optim.Optimizer;
+import org.thalweg.spec.Lifecycle;
+import org.thalweg.spec.NetworkChange;
 
 /** A made-up stream of points of several tenants: on which side of a line do they lie? */
 final class Points {
@@ -47,32 +49,40 @@ final class Points {
   }
 
   static ModelSpec model(int batchSize, double learningRate, int units) {
+    return model(
+        batchSize,
+        Map.of("adam", Map.of("learningRate", learningRate)),
+        List.of(Map.of("dense", units), "tanh"),
+        Map.of("x", Map.of(), "y", Map.of()),
+        List.of("left", "right"));
+  }
+
+  static ModelSpec model(
+      int batchSize,
+      Map<String, ?> optimizer,
+      List<?> network,
+      Map<String, ?> features,
+      List<String> classes) {
     Problems problems = new Problems();
     Object events =
         Map.of(
             "features",
-            new TreeMap<>(Map.of("x", Map.of(), "y", Map.of())),
+            new TreeMap<>(features),
             "label",
-            Map.of("field", "side", "classes", List.of("left", "right")));
+            Map.of("field", "side", "classes", classes));
     EventSpec spec =
         EventSpec.read(Node.root(events, problems), SCHEMA, Node.root("tenant", problems));
     problems.throwIfAny();
-    Network network =
-        Network.read(
-            Node.root(List.of(Map.of("dense", units), "tanh"), problems),
-            ModelSpec.inputs(spec),
-            2);
-    Optimizer optimizer =
-        Optimizer.read(Node.root(Map.of("adam", Map.of("learningRate", learningRate)), problems));
+    Network read =
+        Network.read(Node.root(network, problems), ModelSpec.inputs(spec), classes.size());
+    Optimizer rule = Optimizer.read(Node.root(optimizer, problems));
     problems.throwIfAny();
     return new ModelSpec(
-        spec,
-        network,
-        ModelSpec.defaultLoss(spec.label().orElseThrow()),
-        optimizer,
-        batchSize,
-        20,
-        42);
+        spec, read, ModelSpec.defaultLoss(spec.label().orElseThrow()), rule, batchSize, 20, 42);
+  }
+
+  static Lifecycle expire(Duration idle) {
+    return new Lifecycle(Optional.of(idle), NetworkChange.REFUSE);
   }
 
   static TrainSettings settings(int batchSize, Duration maxDelay, Interval publish) {

@@ -5,14 +5,23 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
+import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutRecordSerializer;
 import org.thalweg.flink.io.OutTopic;
+import org.thalweg.snapshot.Assembler;
+import org.thalweg.snapshot.Snapshot;
 
 /** A {@link TrainOperator} in Flink's test harness. */
 final class TrainHarness implements AutoCloseable {
@@ -77,6 +86,19 @@ final class TrainHarness implements AutoCloseable {
         .toList();
   }
 
+  /** All state in the form that any backend reads. */
+  OperatorSubtaskState savepoint() throws Exception {
+    CheckpointOptions canonical =
+        new CheckpointOptions(
+            SavepointType.savepoint(SavepointFormatType.CANONICAL),
+            CheckpointStorageLocationReference.getDefault());
+    OperatorSnapshotFutures futures =
+        harness
+            .getOperator()
+            .snapshotState(1, 1, canonical, new MemCheckpointStreamFactory(1 << 24));
+    return OperatorSnapshotFinalizer.create(futures).getJobManagerOwnedState();
+  }
+
   /** Whether a key is one of this subtask's. */
   boolean has(String key) {
     return KeyGroupRangeAssignment.assignKeyToParallelOperator(key, KEY_GROUPS, subtasks)
@@ -92,6 +114,20 @@ final class TrainHarness implements AutoCloseable {
     for (long offset = from; offset < to; offset++) {
       take(Points.event(tenant, offset));
     }
+  }
+
+  /** The last snapshot among records. */
+  static Snapshot snapshot(List<OutRecord> records) {
+    Assembler assembler = new Assembler(1 << 24);
+    Snapshot last = null;
+    for (OutRecord record : records) {
+      if (record.topic() == OutTopic.MODELS
+          && assembler.offer(record.key(), record.value())
+              instanceof Assembler.Result.Complete complete) {
+        last = Snapshot.of(complete.whole());
+      }
+    }
+    return last;
   }
 
   /** What has come out since the last call. */

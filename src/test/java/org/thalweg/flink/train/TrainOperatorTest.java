@@ -180,7 +180,7 @@ final class TrainOperatorTest {
   @Test
   void aModelGoesWhenItHasBeenIdleAndIsPublishedBefore() throws Exception {
     TrainSettings settings =
-        Points.settings(2, null, Points.NEVER).expiringAfter(Duration.ofDays(30));
+        Points.settings(2, null, Points.NEVER).living(Points.expire(Duration.ofDays(30)));
     long day = Duration.ofDays(1).toMillis();
     try (TrainHarness harness = TrainHarness.start(backend, settings)) {
       harness.take("a", 0, 3);
@@ -220,7 +220,7 @@ final class TrainOperatorTest {
 
   @Test
   void aModelThatIsPublishedAlreadyExpiresWithoutAWord() throws Exception {
-    TrainSettings settings = Points.settings(2, SECOND, Points.OFTEN).expiringAfter(SECOND);
+    TrainSettings settings = Points.settings(2, SECOND, Points.OFTEN).living(Points.expire(SECOND));
     try (TrainHarness harness = TrainHarness.start(backend, settings)) {
       harness.take("a", 0, 10);
       assertThat(harness.topics()).endsWith(MODELS, METRICS);
@@ -232,7 +232,7 @@ final class TrainOperatorTest {
 
   @Test
   void eventsThatKeepComingCostNoTimers() throws Exception {
-    TrainSettings settings = Points.settings(1, null, Points.NEVER).expiringAfter(SECOND);
+    TrainSettings settings = Points.settings(1, null, Points.NEVER).living(Points.expire(SECOND));
     try (TrainHarness harness = TrainHarness.start(backend, settings)) {
       for (int i = 0; i < 100; i++) {
         harness.flink().setProcessingTime(100L * i);

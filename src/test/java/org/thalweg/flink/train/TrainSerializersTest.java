@@ -26,6 +26,7 @@ import org.thalweg.flink.io.OutTopic;
 import org.thalweg.learn.Learner;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.spec.NetworkChange;
 
 final class TrainSerializersTest {
 
@@ -72,7 +73,8 @@ final class TrainSerializersTest {
   @Test
   void modelsComeBackAndAreCopied() throws IOException {
     ModelSpec spec = Points.model(4);
-    ModelSerializer serializer = new ModelSerializer(Definitions.toBytes(spec.definition()));
+    ModelSerializer serializer =
+        new ModelSerializer(Definitions.toBytes(spec.definition()), NetworkChange.REFUSE);
     Model model = Model.initial(spec, "a");
     Learner learner = new Learner(spec);
     learner.learn(model, examples(0));
@@ -96,7 +98,7 @@ final class TrainSerializersTest {
         new AgendaSerializer(), agenda(), "Serialised agenda has a version from 1 to 1: 99");
     ModelSpec spec = Points.model(1);
     refusesUnknownVersion(
-        new ModelSerializer(Definitions.toBytes(spec.definition())),
+        new ModelSerializer(Definitions.toBytes(spec.definition()), NetworkChange.REFUSE),
         Model.initial(spec, ""),
         "a model's bytes must be of version 1: 99");
   }
@@ -130,6 +132,7 @@ final class TrainSerializersTest {
   private static Agenda agenda() {
     Agenda agenda = new Agenda();
     agenda.open = 1;
+    agenda.decodedBy = 9;
     agenda.closeAt = 2;
     agenda.reportAt = 3;
     agenda.snapshotAt = 4;

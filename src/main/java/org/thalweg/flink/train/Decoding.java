@@ -1,0 +1,70 @@
+package org.thalweg.flink.train;
+
+import java.util.Map;
+import org.thalweg.event.EventReader;
+import org.thalweg.event.Example;
+import org.thalweg.event.Outcome;
+import org.thalweg.event.ReasonCode;
+import org.thalweg.event.Rejected;
+import org.thalweg.flink.io.DeadLetters;
+import org.thalweg.flink.io.InRecord;
+import org.thalweg.learn.ModelSpec;
+
+/** Makes records events to learn from, or dead letters where that can't be. For one thread. */
+final class Decoding {
+
+  private static final Rejected UNLABELLED =
+      new Rejected(ReasonCode.LABEL_MISSING, "an event to learn from must have a label: none");
+
+  private final ModelSpec model;
+  private final EventReader reader;
+  private final ReasonCounters counters;
+  private final DeadLetters deadLetters = new DeadLetters();
+  private final long fingerprint;
+
+  Decoding(ModelSpec model, ReasonCounters counters) {
+    this.model = model;
+    this.counters = counters;
+    reader = new EventReader(model.events());
+    fingerprint = fingerprint(model);
+  }
+
+  /** Tells apart what makes the same record other numbers: features and label. */
+  long fingerprint() {
+    return fingerprint;
+  }
+
+  Decoded decode(InRecord record) {
+    Outcome outcome = reader.read(record.value());
+    return outcome instanceof Example example
+        ? accept(record, example)
+        : refuse(record, (Rejected) outcome);
+  }
+
+  private Decoded accept(InRecord record, Example example) {
+    if (!example.isLabelled()) {
+      return refuse(record, UNLABELLED);
+    }
+    String refusal = model.refusal(example);
+    return refusal == null
+        ? new Event(example, record)
+        : refuse(record, new Rejected(ReasonCode.OUT_OF_RANGE, refusal));
+  }
+
+  private Refusal refuse(InRecord record, Rejected why) {
+    counters.count(why.code(), 1);
+    return new Refusal(record.topic() + "-" + record.partition(), deadLetters.encode(record, why));
+  }
+
+  /** FNV-1a of 64 bits. */
+  private static long fingerprint(ModelSpec model) {
+    Map<?, ?> events = (Map<?, ?>) model.events().definition();
+    long hash = 0xcbf29ce484222325L;
+    for (String part : new String[] {"features", "label"}) {
+      for (byte b : Definitions.toBytes(events.get(part))) {
+        hash = (hash ^ (b & 0xFF)) * 0x100000001b3L;
+      }
+    }
+    return hash;
+  }
+}
