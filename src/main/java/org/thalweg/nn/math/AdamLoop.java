@@ -28,32 +28,34 @@ public final class AdamLoop {
       float rate,
       float scale,
       float epsilon) {
-    Coefficients coefficients =
-        new Coefficients(
-            (float) beta1,
-            (float) (1 - beta1),
-            (float) beta2,
-            (float) (1 - beta2),
-            rate,
-            scale,
-            epsilon);
-    KERNEL.adam(n, from, w, g, slots, stride, coefficients);
+    float b1 = (float) beta1;
+    float c1 = (float) (1 - beta1);
+    float b2 = (float) beta2;
+    float c2 = (float) (1 - beta2);
+    KERNEL.adam(n, from, w, g, slots, stride, b1, c1, b2, c2, rate, scale, epsilon);
   }
 
-  /** The step's numbers; c1 and c2 are 1 - β, rounded once. */
-  record Coefficients(
-      float beta1, float c1, float beta2, float c2, float rate, float scale, float epsilon) {}
-
-  /** One value of the loop in every kernel's order of operations. */
+  /** One value of the loop in every kernel's order of operations; c1 and c2 are 1 - β. */
   static void one(
-      int i, float[] w, float[] g, float[] slots, int stride, Coefficients coefficients) {
+      int i,
+      float[] w,
+      float[] g,
+      float[] slots,
+      int stride,
+      float beta1,
+      float c1,
+      float beta2,
+      float c2,
+      float rate,
+      float scale,
+      float epsilon) {
     float gradient = g[i];
-    float m = Math.fma(coefficients.beta1, slots[i], coefficients.c1 * gradient);
+    float m = Math.fma(beta1, slots[i], c1 * gradient);
     float v =
-        Math.fma(coefficients.beta2, slots[stride + i], coefficients.c2 * gradient * gradient);
+        Math.fma(beta2, slots[stride + i], c2 * gradient * gradient);
     slots[i] = m;
     slots[stride + i] = v;
-    float root = Math.fma((float) Math.sqrt(v), coefficients.scale, coefficients.epsilon);
-    w[i] -= coefficients.rate * m / root;
+    float root = Math.fma((float) Math.sqrt(v), scale, epsilon);
+    w[i] -= rate * m / root;
   }
 }

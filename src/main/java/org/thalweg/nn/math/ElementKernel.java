@@ -22,33 +22,15 @@ interface ElementKernel {
       float[] g,
       float[] slots,
       int stride,
-      AdamLoop.Coefficients coefficients);
+      float beta1,
+      float c1,
+      float beta2,
+      float c2,
+      float rate,
+      float scale,
+      float epsilon);
 
   /** {@code dx = y > 0 ? dy : 0}. */
   void maskPositive(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
-
-  /** y += alpha · x. */
-  void axpy(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset);
-
-  /** x *= alpha. */
-  void scale(int n, float alpha, float[] x, int xOffset);
-
-  /** y += x. */
-  void add(int n, float[] x, int xOffset, float[] y, int yOffset);
-
-  /** y *= x. */
-  void multiply(int n, float[] x, int xOffset, float[] y, int yOffset);
-
-  /** The largest element; -infinity for n = 0, NaN if one is NaN. */
-  float max(int n, float[] x, int xOffset);
-
-  /** Σ xᵢ. */
-  float sum(int n, float[] x, int xOffset);
-
-  /** Σ xᵢ·yᵢ. */
-  float dot(int n, float[] x, int xOffset, float[] y, int yOffset);
-
-  /** Σ xᵢ², to six digits, also where squares overflow a float. */
-  double sumOfSquares(int n, float[] x, int xOffset);
 }

@@ -21,6 +21,11 @@ final class Kernels {
     return VECTOR ? load("VectorElements", ElementKernel.class) : new PlainElements();
   }
 
+  /** The arithmetic on ranges; without state. */
+  static RangeKernel ranges() {
+    return VECTOR ? load("VectorRanges", RangeKernel.class) : new PlainRanges();
+  }
+
   /** The loops of recurrent cells; without state. */
   static CellKernel cells() {
     return VECTOR ? load("VectorCells", CellKernel.class) : new PlainCells();

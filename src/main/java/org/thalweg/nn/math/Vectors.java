@@ -2,7 +2,7 @@ package org.thalweg.nn.math;
 
 /** Arithmetic on ranges [offset, offset + n) of {@code float[]}. */
 public final class Vectors {
-  private static final ElementKernel KERNEL = Kernels.elements();
+  private static final RangeKernel KERNEL = Kernels.ranges();
 
   private Vectors() {}
 
@@ -29,9 +29,7 @@ public final class Vectors {
   /** Adds every row of x[rows×columns] to y[columns]: a bias gradient. */
   public static void addColumnSums(
       int rows, int columns, float[] x, int xOffset, int ldx, float[] y, int yOffset) {
-    for (int r = 0; r < rows; r++) {
-      KERNEL.add(columns, x, xOffset + r * ldx, y, yOffset);
-    }
+    KERNEL.addColumnSums(rows, columns, x, xOffset, ldx, y, yOffset);
   }
 
   /** Σ xᵢ, in partial sums. */

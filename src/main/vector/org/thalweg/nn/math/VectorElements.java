@@ -6,30 +6,20 @@ import static org.thalweg.nn.math.VectorTiles.S;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link Functions} on whole vectors, operation by operation, so that the bits agree; what is left
  * over goes through {@link Functions}.
  *
- * <p>Each loop holds its function whole. Once C2 has inlined much into one method it inlines no
- * more methods but those of the Vector API, and a method of our own that gives a vector would then
- * make an object for each.
+ * <p><b>No objects.</b> C2 stops inlining when a method has become too large (18,000 nodes, about
+ * 45 operations on vectors), and each vector behind that point becomes an object. So every loop
+ * holds its function whole, and the long ones are methods of more than 325 bytecodes, which C2
+ * inlines nowhere ({@code FreqInlineSize}): no caller can become too large by holding two of them.
+ * The checks at the head of the shorter ones see to that, too.
  */
 final class VectorElements implements ElementKernel {
-  /** For sums: the lanes of a longer vector take longer to add up than they save. */
-  private static final VectorSpecies<Float> SHORT = FloatVector.SPECIES_128;
-
-  private static final int SHORT_LENGTH = 4;
-  private static final int SQUARES_BLOCK = 4096;
-  private static final float SQUARES_LEAST = 1e-20f;
   private static final int SHIFT = Functions.EXPONENT_SHIFT;
   private static final int SIGN_SHIFT = 31;
-
-  /** What underflows beside a sum of squares of this size does not count. */
-  private static final double LEAST_SQUARES = 1e-28;
-
-  private final PlainElements plain = new PlainElements();
 
   @Override
   public void exp(int n, float[] x, int xOffset, float[] y, int yOffset) {
@@ -68,6 +58,11 @@ final class VectorElements implements ElementKernel {
 
   @Override
   public void log(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    if (n < 0 || xOffset < 0 || yOffset < 0 || xOffset > x.length - n || yOffset > y.length - n) {
+      throw new IndexOutOfBoundsException(
+          "needs " + n + " values at " + xOffset + " of " + x.length + " and " + yOffset + " of " + y.length);
+    }
+    FloatVector one = FloatVector.broadcast(S, 1f);
     int i = 0;
     for (; i <= n - L; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
@@ -75,7 +70,7 @@ final class VectorElements implements ElementKernel {
       IntVector exponent = bits.sub(Functions.SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, SHIFT);
       FloatVector m =
           bits.sub(exponent.lanewise(VectorOperators.LSHL, SHIFT)).reinterpretAsFloats();
-      FloatVector s = m.sub(1f).div(m.add(1f));
+      FloatVector s = m.sub(one).div(m.add(one));
       FloatVector z = s.mul(s);
       FloatVector p = z.fma(FloatVector.broadcast(S, 1f / 9), FloatVector.broadcast(S, 1f / 7));
       p = p.fma(z, FloatVector.broadcast(S, 1f / 5));
@@ -92,6 +87,10 @@ final class VectorElements implements ElementKernel {
 
   @Override
   public void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    if (n < 0 || xOffset < 0 || yOffset < 0 || xOffset > x.length - n || yOffset > y.length - n) {
+      throw new IndexOutOfBoundsException(
+          "needs " + n + " values at " + xOffset + " of " + x.length + " and " + yOffset + " of " + y.length);
+    }
     int i = 0;
     for (; i <= n - L; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
@@ -121,6 +120,10 @@ final class VectorElements implements ElementKernel {
 
   @Override
   public void erf(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    if (n < 0 || xOffset < 0 || yOffset < 0 || xOffset > x.length - n || yOffset > y.length - n) {
+      throw new IndexOutOfBoundsException(
+          "needs " + n + " values at " + xOffset + " of " + x.length + " and " + yOffset + " of " + y.length);
+    }
     int i = 0;
     for (; i <= n - L; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
@@ -218,26 +221,32 @@ final class VectorElements implements ElementKernel {
       float[] g,
       float[] slots,
       int stride,
-      AdamLoop.Coefficients coefficients) {
-    FloatVector beta1 = FloatVector.broadcast(S, coefficients.beta1());
-    FloatVector beta2 = FloatVector.broadcast(S, coefficients.beta2());
-    FloatVector scale = FloatVector.broadcast(S, coefficients.scale());
-    FloatVector epsilon = FloatVector.broadcast(S, coefficients.epsilon());
+      float beta1,
+      float c1,
+      float beta2,
+      float c2,
+      float rate,
+      float scale,
+      float epsilon) {
+    FloatVector keptMean = FloatVector.broadcast(S, beta1);
+    FloatVector keptSquare = FloatVector.broadcast(S, beta2);
+    FloatVector scales = FloatVector.broadcast(S, scale);
+    FloatVector least = FloatVector.broadcast(S, epsilon);
     int i = from;
     for (; i <= from + n - L; i += L) {
       FloatVector gradient = FloatVector.fromArray(S, g, i);
       FloatVector m = FloatVector.fromArray(S, slots, i);
-      m = m.fma(beta1, gradient.mul(coefficients.c1()));
+      m = m.fma(keptMean, gradient.mul(c1));
       FloatVector v = FloatVector.fromArray(S, slots, stride + i);
-      v = v.fma(beta2, gradient.mul(coefficients.c2()).mul(gradient));
+      v = v.fma(keptSquare, gradient.mul(c2).mul(gradient));
       m.intoArray(slots, i);
       v.intoArray(slots, stride + i);
-      FloatVector root = v.sqrt().fma(scale, epsilon);
+      FloatVector root = v.sqrt().fma(scales, least);
       FloatVector old = FloatVector.fromArray(S, w, i);
-      old.sub(m.mul(coefficients.rate()).div(root)).intoArray(w, i);
+      old.sub(m.mul(rate).div(root)).intoArray(w, i);
     }
     for (; i < from + n; i++) {
-      AdamLoop.one(i, w, g, slots, stride, coefficients);
+      AdamLoop.one(i, w, g, slots, stride, beta1, c1, beta2, c2, rate, scale, epsilon);
     }
   }
 
@@ -256,128 +265,5 @@ final class VectorElements implements ElementKernel {
     for (; i < n; i++) {
       dx[dxOffset + i] = y[yOffset + i] > 0 ? dy[dyOffset + i] : 0;
     }
-  }
-
-  @Override
-  public void axpy(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
-    FloatVector factor = FloatVector.broadcast(S, alpha);
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      FloatVector old = FloatVector.fromArray(S, y, yOffset + i);
-      factor.fma(FloatVector.fromArray(S, x, xOffset + i), old).intoArray(y, yOffset + i);
-    }
-    for (; i < n; i++) {
-      y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
-    }
-  }
-
-  @Override
-  public void scale(int n, float alpha, float[] x, int xOffset) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      FloatVector.fromArray(S, x, xOffset + i).mul(alpha).intoArray(x, xOffset + i);
-    }
-    for (; i < n; i++) {
-      x[xOffset + i] *= alpha;
-    }
-  }
-
-  @Override
-  public void add(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      FloatVector old = FloatVector.fromArray(S, y, yOffset + i);
-      old.add(FloatVector.fromArray(S, x, xOffset + i)).intoArray(y, yOffset + i);
-    }
-    for (; i < n; i++) {
-      y[yOffset + i] += x[xOffset + i];
-    }
-  }
-
-  @Override
-  public void multiply(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      FloatVector old = FloatVector.fromArray(S, y, yOffset + i);
-      old.mul(FloatVector.fromArray(S, x, xOffset + i)).intoArray(y, yOffset + i);
-    }
-    for (; i < n; i++) {
-      y[yOffset + i] *= x[xOffset + i];
-    }
-  }
-
-  @Override
-  public float max(int n, float[] x, int xOffset) {
-    float max = Float.NEGATIVE_INFINITY;
-    int i = 0;
-    if (n >= SHORT_LENGTH) {
-      FloatVector largest = FloatVector.fromArray(SHORT, x, xOffset);
-      for (i = SHORT_LENGTH; i <= n - SHORT_LENGTH; i += SHORT_LENGTH) {
-        largest = largest.max(FloatVector.fromArray(SHORT, x, xOffset + i));
-      }
-      max = largest.reduceLanes(VectorOperators.MAX);
-    }
-    for (; i < n; i++) {
-      max = Math.max(max, x[xOffset + i]);
-    }
-    return max;
-  }
-
-  @Override
-  public float sum(int n, float[] x, int xOffset) {
-    FloatVector even = FloatVector.zero(SHORT);
-    FloatVector odd = even;
-    int i = 0;
-    for (; i <= n - 2 * SHORT_LENGTH; i += 2 * SHORT_LENGTH) {
-      even = even.add(FloatVector.fromArray(SHORT, x, xOffset + i));
-      odd = odd.add(FloatVector.fromArray(SHORT, x, xOffset + i + SHORT_LENGTH));
-    }
-    float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
-    for (; i < n; i++) {
-      sum += x[xOffset + i];
-    }
-    return sum;
-  }
-
-  @Override
-  public float dot(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    FloatVector even = FloatVector.zero(SHORT);
-    FloatVector odd = even;
-    int i = 0;
-    for (; i <= n - 2 * SHORT_LENGTH; i += 2 * SHORT_LENGTH) {
-      FloatVector first = FloatVector.fromArray(SHORT, x, xOffset + i);
-      even = first.fma(FloatVector.fromArray(SHORT, y, yOffset + i), even);
-      FloatVector second = FloatVector.fromArray(SHORT, x, xOffset + i + SHORT_LENGTH);
-      odd = second.fma(FloatVector.fromArray(SHORT, y, yOffset + i + SHORT_LENGTH), odd);
-    }
-    float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
-    for (; i < n; i++) {
-      sum = Math.fma(x[xOffset + i], y[yOffset + i], sum);
-    }
-    return sum;
-  }
-
-  /**
-   * Block by block in floats: converting vectors to doubles makes objects. Blocks whose squares
-   * overflow, or all but vanish, are summed in doubles one by one.
-   */
-  @Override
-  public double sumOfSquares(int n, float[] x, int xOffset) {
-    FloatVector even = FloatVector.zero(S);
-    FloatVector odd = even;
-    int i = 0;
-    for (; i <= n - 2 * L; i += 2 * L) {
-      FloatVector first = FloatVector.fromArray(S, x, xOffset + i);
-      FloatVector second = FloatVector.fromArray(S, x, xOffset + i + L);
-      even = first.fma(first, even);
-      odd = second.fma(second, odd);
-    }
-    double sum = even.add(odd).reduceLanes(VectorOperators.ADD);
-    for (; i < n; i++) {
-      sum += (double) x[xOffset + i] * x[xOffset + i];
-    }
-    // Squares of what is large or small may be infinite or 0 in single precision.
-    boolean reliable = sum >= LEAST_SQUARES && sum <= Float.MAX_VALUE;
-    return reliable ? sum : PlainElements.squares(n, x, xOffset);
   }
 }

@@ -90,33 +90,30 @@ final class VectorKernel implements Kernel {
     int depth = m < TILE_ROWS ? k : DEPTH;
     int p = 0;
     do {
-      pass(p, Math.min(depth, k - p));
+      int rows = Math.min(depth, k - p);
+      int j = 0;
+      for (; j <= n - TILE_COLUMNS; j += TILE_COLUMNS) {
+        if (m >= PACKED_FROM && !isPanel(p, rows)) {
+          for (int q = 0; q < rows; q++) {
+            System.arraycopy(b, bOffset + bRows[p + q] + j, panel, q * TILE_COLUMNS, TILE_COLUMNS);
+          }
+          wide(j, p, rows, panel, 0, panelRows, 0);
+        } else {
+          wide(j, p, rows, b, bOffset + j, bRows, p);
+        }
+      }
+      for (; j <= n - L; j += L) {
+        narrow(j, p, rows);
+      }
+      if (j < n) {
+        tail(j, p, rows);
+      }
       // What one pass has summed, the next continues.
       this.init = c;
       this.initOffset = cOffset;
       this.ldInit = ldc;
       p += depth;
     } while (p < k);
-  }
-
-  private void pass(int p, int k) {
-    int j = 0;
-    for (; j <= n - TILE_COLUMNS; j += TILE_COLUMNS) {
-      if (m >= PACKED_FROM && !isPanel(p, k)) {
-        for (int q = 0; q < k; q++) {
-          System.arraycopy(b, bOffset + bRows[p + q] + j, panel, q * TILE_COLUMNS, TILE_COLUMNS);
-        }
-        wide(j, p, k, panel, 0, panelRows, 0);
-      } else {
-        wide(j, p, k, b, bOffset + j, bRows, p);
-      }
-    }
-    for (; j <= n - L; j += L) {
-      narrow(j, p, k);
-    }
-    if (j < n) {
-      tail(j, p, k);
-    }
   }
 
   /** Whether rows of B follow each other as they would in a panel. */
