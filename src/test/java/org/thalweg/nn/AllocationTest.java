@@ -11,8 +11,7 @@ import org.thalweg.nn.optim.Optimizer;
 
 /** Once compiled, a step allocates nothing: neither scratch, nor objects around vectors. */
 class AllocationTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int BATCH = 16;
   private static final int WINDOW = 100;
   private static final long LIMIT_NANOS = 60_000_000_000L;
@@ -23,8 +22,7 @@ class AllocationTest {
     Network network = Networks.zoo().get(name);
     Optimizer optimizer = Networks.optimizer("adam");
     Trainer trainer =
-        new Trainer(
-            network, Networks.loss(Map.of("crossEntropy", Map.of()), 3), optimizer, BATCH);
+        new Trainer(network, Networks.loss(Map.of("crossEntropy", Map.of()), 3), optimizer, BATCH);
     TrainingState state = TrainingState.initial(network, optimizer, 1);
     Networks.fill(trainer.inputs(), name.equals("text"), 2);
     Networks.fillClasses(trainer.targets(), 3, 3);

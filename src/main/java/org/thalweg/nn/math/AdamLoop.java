@@ -51,8 +51,7 @@ public final class AdamLoop {
       float epsilon) {
     float gradient = g[i];
     float m = Math.fma(beta1, slots[i], c1 * gradient);
-    float v =
-        Math.fma(beta2, slots[stride + i], c2 * gradient * gradient);
+    float v = Math.fma(beta2, slots[stride + i], c2 * gradient * gradient);
     slots[i] = m;
     slots[stride + i] = v;
     float root = Math.fma((float) Math.sqrt(v), scale, epsilon);

@@ -60,7 +60,16 @@ final class VectorElements implements ElementKernel {
   public void log(int n, float[] x, int xOffset, float[] y, int yOffset) {
     if (n < 0 || xOffset < 0 || yOffset < 0 || xOffset > x.length - n || yOffset > y.length - n) {
       throw new IndexOutOfBoundsException(
-          "needs " + n + " values at " + xOffset + " of " + x.length + " and " + yOffset + " of " + y.length);
+          "needs "
+              + n
+              + " values at "
+              + xOffset
+              + " of "
+              + x.length
+              + " and "
+              + yOffset
+              + " of "
+              + y.length);
     }
     FloatVector one = FloatVector.broadcast(S, 1f);
     int i = 0;
@@ -89,7 +98,16 @@ final class VectorElements implements ElementKernel {
   public void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
     if (n < 0 || xOffset < 0 || yOffset < 0 || xOffset > x.length - n || yOffset > y.length - n) {
       throw new IndexOutOfBoundsException(
-          "needs " + n + " values at " + xOffset + " of " + x.length + " and " + yOffset + " of " + y.length);
+          "needs "
+              + n
+              + " values at "
+              + xOffset
+              + " of "
+              + x.length
+              + " and "
+              + yOffset
+              + " of "
+              + y.length);
     }
     int i = 0;
     for (; i <= n - L; i += L) {
@@ -122,7 +140,16 @@ final class VectorElements implements ElementKernel {
   public void erf(int n, float[] x, int xOffset, float[] y, int yOffset) {
     if (n < 0 || xOffset < 0 || yOffset < 0 || xOffset > x.length - n || yOffset > y.length - n) {
       throw new IndexOutOfBoundsException(
-          "needs " + n + " values at " + xOffset + " of " + x.length + " and " + yOffset + " of " + y.length);
+          "needs "
+              + n
+              + " values at "
+              + xOffset
+              + " of "
+              + x.length
+              + " and "
+              + yOffset
+              + " of "
+              + y.length);
     }
     int i = 0;
     for (; i <= n - L; i += L) {

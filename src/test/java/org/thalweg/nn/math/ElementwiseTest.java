@@ -3,7 +3,6 @@ package org.thalweg.nn.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -89,8 +88,7 @@ class ElementwiseTest {
     float[] otherW = w.clone();
     float[] otherSlots = slots.clone();
     PLAIN.adam(n, from, w, g, slots, size, 0.9f, 0.1f, 0.999f, 0.001f, 0.01f, 2f, 1e-8f);
-    VECTOR.adam(
-        n, from, otherW, g, otherSlots, size, 0.9f, 0.1f, 0.999f, 0.001f, 0.01f, 2f, 1e-8f);
+    VECTOR.adam(n, from, otherW, g, otherSlots, size, 0.9f, 0.1f, 0.999f, 0.001f, 0.01f, 2f, 1e-8f);
     assertThat(otherW).isEqualTo(w);
     assertThat(otherSlots).isEqualTo(slots);
   }

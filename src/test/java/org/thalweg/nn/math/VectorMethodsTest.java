@@ -25,11 +25,16 @@ class VectorMethodsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "VectorCells", "VectorDots", "VectorElements", "VectorKernel", "VectorRanges", "VectorTiles"
+        "VectorCells",
+        "VectorDots",
+        "VectorElements",
+        "VectorKernel",
+        "VectorRanges",
+        "VectorTiles"
       })
   void methodsWithManyVectorsAreInlinedNowhere(String name) {
     List<String> wrong = new ArrayList<>();
-    for (String method : disassembled(name).split("\n\n")) {
+    for (String method : disassembled(name).split("\n\n", -1)) {
       List<String> instructions =
           INSTRUCTION.matcher(method).results().map(MatchResult::group).toList();
       if (instructions.isEmpty()) {
