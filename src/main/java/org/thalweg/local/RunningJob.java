@@ -62,6 +62,15 @@ public final class RunningJob {
     return cluster.stopWithSavepoint(id, null, true, SavepointFormatType.CANONICAL);
   }
 
+  /**
+   * Stops reading and commits everything with a savepoint to go on from; open batches stay open.
+   *
+   * @return the savepoint's path; completes exceptionally if the job can't be stopped now
+   */
+  public CompletableFuture<String> stop() {
+    return cluster.stopWithSavepoint(id, null, false, SavepointFormatType.CANONICAL);
+  }
+
   /** Cancels the job and waits until it is gone; what was not committed is lost. */
   public void cancel() {
     try {

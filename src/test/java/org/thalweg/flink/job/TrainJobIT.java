@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.io.BinaryEncoder;
@@ -19,13 +17,9 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +30,6 @@ import org.thalweg.local.EmbeddedFlink;
 import org.thalweg.local.EmbeddedKafka;
 import org.thalweg.local.RunningJob;
 import org.thalweg.local.Topics;
-import org.thalweg.snapshot.Assembler;
 import org.thalweg.snapshot.Snapshot;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
@@ -89,7 +82,7 @@ final class TrainJobIT {
     for (String topic : OUTPUTS) {
       assertSame(topic, disturbed.get(topic), undisturbed.get(topic));
     }
-    Snapshot last = lastSnapshot(undisturbed.get("points.models"));
+    Snapshot last = CommittedRecords.snapshots(undisturbed.get("points.models")).get("");
     assertThat(last.header().version()).isEqualTo(4);
     assertThat(last.header().learnt()).isEqualTo(EVENTS - EVENTS / POISON);
     assertThat(last.header().metrics().get("accuracy")).isGreaterThan(0.95);
@@ -126,7 +119,7 @@ final class TrainJobIT {
           FailingEvents.source(events, job.topic(), EVENTS, half + 500, failures),
           KafkaOutputs.sink(job.kafka(), job.name(), job.publish()));
       try (Feed feed = new Feed(kafka.bootstrap(), job.topic());
-          Reader reader = new Reader(kafka.bootstrap())) {
+          CommittedRecords reader = new CommittedRecords(kafka.bootstrap(), OUTPUTS)) {
         feed.send(0, half);
         RunningJob running = flink.submit(env);
         // Once predictions can be read, there is a checkpoint to go back to.
@@ -146,20 +139,6 @@ final class TrainJobIT {
     restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
     restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
     return restarts;
-  }
-
-  private static Snapshot lastSnapshot(List<String> chunks) {
-    Assembler assembler = new Assembler(1 << 24);
-    Snapshot last = null;
-    for (String chunk : chunks) {
-      String[] parts = chunk.split(" ", 2);
-      Assembler.Result result =
-          assembler.offer(HexFormat.of().parseHex(parts[0]), HexFormat.of().parseHex(parts[1]));
-      if (result instanceof Assembler.Result.Complete complete) {
-        last = Snapshot.of(complete.whole());
-      }
-    }
-    return last;
   }
 
   /** Writes the stream: the same events on every run. */
@@ -209,52 +188,6 @@ final class TrainJobIT {
     @Override
     public void close() {
       producer.close();
-    }
-  }
-
-  /** Reads what is committed. */
-  private static final class Reader implements AutoCloseable {
-
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final List<TopicPartition> partitions =
-        OUTPUTS.stream().map(topic -> new TopicPartition(topic, 0)).toList();
-    private final Map<String, List<String>> read = new TreeMap<>();
-
-    Reader(String bootstrap) {
-      OUTPUTS.forEach(topic -> read.put(topic, new ArrayList<>()));
-      consumer =
-          new KafkaConsumer<>(
-              Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
-              new ByteArrayDeserializer(),
-              new ByteArrayDeserializer());
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-    }
-
-    void readUntil(String topic, int records) {
-      while (read.get(topic).size() < records) {
-        poll();
-      }
-    }
-
-    Map<String, List<String>> readToEnd() {
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        poll();
-      }
-      return read;
-    }
-
-    private void poll() {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        String key = record.key() == null ? "" : HexFormat.of().formatHex(record.key());
-        read.get(record.topic()).add(key + " " + HexFormat.of().formatHex(record.value()));
-      }
-    }
-
-    @Override
-    public void close() {
-      consumer.close();
     }
   }
 }
