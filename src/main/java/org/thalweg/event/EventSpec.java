@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
 
@@ -94,7 +93,8 @@ public final class EventSpec {
   private static Schema parse(String json) {
     try {
       return new Schema.Parser().parse(json);
-    } catch (SchemaParseException e) {
+    } catch (RuntimeException e) {
+      // What Avro throws for a schema that is none is not limited to its own exceptions.
       throw new IllegalArgumentException("must be an Avro schema: " + e.getMessage(), e);
     }
   }

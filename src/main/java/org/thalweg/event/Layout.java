@@ -17,6 +17,9 @@ final class Layout {
   /** A feature and where it begins. */
   record Place(Feature feature, int raw, int row) {}
 
+  /** The most values of a row, which is made for each event. */
+  private static final int MAX_VALUES = 1 << 24;
+
   private final List<Place> places = new ArrayList<>();
   private final List<Tensor> tensors = new ArrayList<>();
   private final List<Span> spans = new ArrayList<>();
@@ -68,8 +71,9 @@ final class Layout {
   }
 
   private static int exact(long size) {
-    if (size > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException("all features together must fit in one array: " + size);
+    if (size > MAX_VALUES) {
+      throw new IllegalArgumentException(
+          "all features together must have at most " + MAX_VALUES + " values: " + size);
     }
     return (int) size;
   }

@@ -66,7 +66,7 @@ final class NetworkReader {
   private SequenceBuilder common() {
     if (branches.isEmpty()) {
       Shape shape = inputs.size() == 1 ? inputs.get(0).shape() : new Shape(rowSize);
-      return new SequenceBuilder(tensors, "", shape, columns(List.copyOf(offsets.keySet())));
+      return new SequenceBuilder(tensors, "", shape, () -> columns(List.copyOf(offsets.keySet())));
     }
     return SequenceBuilder.behind(new Branches(rowSize, branches), tensors);
   }
@@ -91,25 +91,25 @@ final class NetworkReader {
     }
     List<String> rest = List.copyOf(free);
     if (!rest.isEmpty()) {
-      add(rest, new SequenceBuilder(tensors, "", joined(rest, node), columns(rest)), node);
+      add(rest, new SequenceBuilder(tensors, "", joined(rest, node), () -> columns(rest)), node);
     }
     return definitions;
   }
 
   private Object branch(String name, Node node) {
     Node list = node.isMap() ? node.get("layers") : node;
-    List<String> names = node.isMap() ? node.get("inputs").texts() : List.of();
+    List<String> named = node.isMap() ? node.get("inputs").texts() : List.of();
     if (node.isMap()) {
       node.allowOnly("inputs", "layers");
     }
-    boolean own = names.isEmpty();
-    names = take(own ? List.of(name) : names, own ? node : node.get("inputs"));
+    boolean own = named.isEmpty();
+    List<String> names = take(own ? List.of(name) : named, own ? node : node.get("inputs"));
     if (names.isEmpty()) {
       broken = true;
       return List.of();
     }
     SequenceBuilder layers =
-        new SequenceBuilder(tensors, name + ".", joined(names, node), columns(names));
+        new SequenceBuilder(tensors, name + ".", joined(names, node), () -> columns(names));
     layers.addAll(list);
     summary.addAll(layers.summaries());
     add(names, layers, node);

@@ -89,7 +89,8 @@ final class RandomRecords {
       case BYTES -> ByteBuffer.wrap(bytes(random.nextInt(9)));
       case NULL -> null;
       case ENUM ->
-          new GenericData.EnumSymbol(schema, schema.getEnumSymbols().get(random.nextInt(3)));
+          new GenericData.EnumSymbol(
+              schema, schema.getEnumSymbols().get(random.nextInt(schema.getEnumSymbols().size())));
       case FIXED -> new GenericData.Fixed(schema, bytes(schema.getFixedSize()));
       case ARRAY -> list(schema);
       case MAP -> map(schema);

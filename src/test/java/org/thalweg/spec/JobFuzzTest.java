@@ -2,21 +2,36 @@ package org.thalweg.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.thalweg.definition.InvalidDefinitionException;
+import org.thalweg.fuzz.Fuzz;
 
 /**
- * Job files with something changed at random are read, or refused by our own exception. {@code
- * -Dfuzz=100000} tries that many of each kind.
+ * Job files with something changed at random, the Avro schema in them too, are read, or refused by
+ * our own exception.
  */
 final class JobFuzzTest {
-  private static final int TRIES = Integer.getInteger("fuzz", 1_000);
-  private static final List<String> JOBS = List.of(Jobs.SHORT, Jobs.LONG, Jobs.WIDE);
+
+  /** What reading one file may take: three times its tree, its schema and its network's layout. */
+  private static final long MOST_BYTES = 64 << 20;
+
+  private static final List<String> JOBS = jobs();
+  private static final List<Object> TREES = JOBS.stream().map(JobFuzzTest::tree).toList();
+
+  /** A class of ours, but not the schemas' name space. */
+  private static final Pattern OURS = Pattern.compile("org\\.thalweg\\.(?!examples)[a-z.]+[A-Z]");
+
   private static final String LETTERS =
       "{}[]:,-#&*!|>'\"%@`\\\n\t \u0000\u00e9\ud83d\ude00~09aez.$";
   private static final List<Object> VALUES =
@@ -52,29 +67,56 @@ final class JobFuzzTest {
           "{}",
           "tanh");
 
-  private final Random random = new Random(20_261_123);
+  /** Those of the tests and all of {@code jobs/}, their schemas inlined. */
+  private static List<String> jobs() {
+    List<String> jobs = new ArrayList<>(List.of(Jobs.SHORT, Jobs.LONG, Jobs.WIDE));
+    try (Stream<Path> files = Files.list(Path.of("jobs"))) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".yaml")).sorted().toList()) {
+        jobs.add(JobSpec.read(file, InputCheck.NONE).bundle());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return jobs;
+  }
+
+  /** With the schema as a tree, so that it is changed as the rest is. */
+  @SuppressWarnings("unchecked")
+  private static Object tree(String job) {
+    Map<String, Object> tree = (Map<String, Object>) Yaml.read(job);
+    Map<String, Object> events = (Map<String, Object>) tree.get("events");
+    if (events.get("schema") instanceof String schema) {
+      events.put("schema", Yaml.read(schema));
+    }
+    return tree;
+  }
 
   @Test
   void changedTextIsReadOrRefused() {
-    for (int i = 0; i < TRIES; i++) {
-      String text = JOBS.get(random.nextInt(JOBS.size()));
-      for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-        text = changed(text);
-      }
-      assertReadOrRefused(text);
-    }
+    Fuzz<String> fuzz = Fuzz.of("job files, changed text", 2_000, MOST_BYTES);
+    fuzz.run(
+        random -> {
+          String text = JOBS.get(random.nextInt(JOBS.size()));
+          for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+            text = changed(text, random);
+          }
+          return text;
+        },
+        JobFuzzTest::assertReadOrRefused);
   }
 
   @Test
   void changedValuesAreReadOrRefused() {
-    List<Object> trees = JOBS.stream().map(Yaml::read).toList();
-    for (int i = 0; i < TRIES; i++) {
-      Object tree = trees.get(random.nextInt(trees.size()));
-      for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-        tree = changed(tree);
-      }
-      assertReadOrRefused(Bundle.json(tree));
-    }
+    Fuzz<String> fuzz = Fuzz.of("job files, changed values", 2_000, MOST_BYTES);
+    fuzz.run(
+        random -> {
+          Object tree = TREES.get(random.nextInt(TREES.size()));
+          for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+            tree = changed(tree, random);
+          }
+          return Bundle.json(tree);
+        },
+        JobFuzzTest::assertReadOrRefused);
   }
 
   private static void assertReadOrRefused(String text) {
@@ -83,13 +125,16 @@ final class JobFuzzTest {
       assertThat(Jobs.train(job.bundle()).definition()).isEqualTo(job.definition());
     } catch (InvalidDefinitionException refused) {
       assertThat(refused.problems()).as(text).isNotEmpty();
-      assertThat(refused.getMessage()).as(text).doesNotContain("Exception", "org.thalweg");
+      assertThat(refused.getMessage())
+          .as(text)
+          .doesNotContain("Exception")
+          .doesNotContainPattern(OURS);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw new AssertionError("must be read or refused:\n" + text, e);
     }
   }
 
-  private String changed(String text) {
+  private static String changed(String text, Random random) {
     if (text.isEmpty()) {
       return text;
     }
@@ -106,30 +151,48 @@ final class JobFuzzTest {
   }
 
   /** A copy with one value, anywhere, changed, gone, or renamed. */
-  private Object changed(Object tree) {
+  private static Object changed(Object tree, Random random) {
     boolean here = random.nextInt(4) == 0;
     if (!here && tree instanceof Map<?, ?> map && !map.isEmpty()) {
-      return changedMap(map);
+      return changedMap(map, random);
     }
     if (!here && tree instanceof List<?> list && !list.isEmpty()) {
       List<Object> copy = new ArrayList<>(list);
       int at = random.nextInt(copy.size());
-      copy.set(at, changed(copy.get(at)));
+      switch (random.nextInt(6)) {
+        case 0 -> copy.remove(at);
+        case 1 -> copy.add(at, copy.get(at));
+        default -> copy.set(at, changed(copy.get(at), random));
+      }
       return copy;
     }
     return VALUES.get(random.nextInt(VALUES.size()));
   }
 
-  private Object changedMap(Map<?, ?> map) {
+  private static Object changedMap(Map<?, ?> map, Random random) {
     Map<Object, Object> copy = new LinkedHashMap<>(map);
     List<Object> keys = new ArrayList<>(copy.keySet());
     Object key = keys.get(random.nextInt(keys.size()));
     Object value = copy.get(key);
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
       case 0 -> copy.remove(key);
       case 1 -> copy.put(key + "x", copy.remove(key));
-      default -> copy.put(key, changed(value));
+      case 2 -> copy.put(key, graft(random));
+      default -> copy.put(key, changed(value, random));
     }
     return copy;
+  }
+
+  /** A part of another job. */
+  private static Object graft(Random random) {
+    Object part = TREES.get(random.nextInt(TREES.size()));
+    while (random.nextInt(3) > 0) {
+      if (part instanceof Map<?, ?> map && !map.isEmpty()) {
+        part = new ArrayList<>(map.values()).get(random.nextInt(map.size()));
+      } else if (part instanceof List<?> list && !list.isEmpty()) {
+        part = list.get(random.nextInt(list.size()));
+      }
+    }
+    return part;
   }
 }

@@ -2,7 +2,6 @@ package org.thalweg.local.feed;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
@@ -18,7 +17,8 @@ final class AvroFeed implements Feed {
     this.file = file;
     try {
       this.records = new DataFileStream<>(Input.open(file), new GenericDatumReader<>(null, schema));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // What Avro throws for a file that is none is not limited to its own exceptions.
       throw Input.unreadable(file, e);
     }
   }
@@ -28,7 +28,8 @@ final class AvroFeed implements Feed {
     try {
       read++;
       return records.hasNext() ? records.next() : null;
-    } catch (AvroRuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // A block that claims two gigabytes gets them from Avro before they are read.
       throw new FeedException(file + ", record " + read + ": " + e.getMessage(), e);
     }
   }

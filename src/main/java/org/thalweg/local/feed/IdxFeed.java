@@ -18,6 +18,7 @@ import org.apache.avro.generic.GenericRecord;
 final class IdxFeed implements Feed {
   private static final int IMAGES = 0x00000803; // unsigned bytes, three dimensions
   private static final int LABELS = 0x00000801; // unsigned bytes, one dimension
+  private static final int MAX_PIXELS = 1 << 20;
 
   private final Path imagesFile;
   private final Path labelsFile;
@@ -46,7 +47,7 @@ final class IdxFeed implements Feed {
     this.labels = new DataInputStream(Input.open(labelsFile));
     try {
       this.count = header(images, imagesFile, IMAGES);
-      this.bytes = new byte[Math.multiplyExact(images.readInt(), images.readInt())];
+      this.bytes = new byte[size()];
       this.pixels = new float[bytes.length];
       int labelCount = header(labels, labelsFile, LABELS);
       if (labelCount != count) {
@@ -66,6 +67,17 @@ final class IdxFeed implements Feed {
     }
     throw new FeedException(
         "input " + folder + " has no " + name + " or " + name + ".gz: name MNIST's folder");
+  }
+
+  private int size() throws IOException {
+    int height = images.readInt();
+    int width = images.readInt();
+    if (height < 1 || width < 1 || (long) height * width > MAX_PIXELS) {
+      throw new FeedException(
+          "%s: images must have from 1 to %d pixels: %d x %d"
+              .formatted(imagesFile, MAX_PIXELS, width, height));
+    }
+    return height * width;
   }
 
   private static int header(DataInputStream stream, Path file, int magic) throws IOException {

@@ -1,5 +1,6 @@
 package org.thalweg.nn.layer;
 
+import java.util.function.Supplier;
 import org.thalweg.definition.Node;
 import org.thalweg.nn.Options;
 import org.thalweg.nn.Shape;
@@ -17,7 +18,7 @@ public final class LayerBuilder {
   private final Tensors tensors;
   private final String name;
   private final Shape input;
-  private final int[] columns;
+  private final Supplier<int[]> columns;
   private final Options options;
   private final boolean rectified;
   private int mask;
@@ -26,7 +27,7 @@ public final class LayerBuilder {
       Tensors tensors,
       String name,
       Shape input,
-      int[] columns,
+      Supplier<int[]> columns,
       Options options,
       boolean rectified,
       int mask) {
@@ -108,7 +109,7 @@ public final class LayerBuilder {
 
   /** Declares that the input is ids from 0 to {@code entries - 1}. */
   void ids(int entries) {
-    tensors.ids(columns, entries);
+    tensors.ids(columns.get(), entries);
   }
 
   /** A stream of random numbers for this layer alone. */

@@ -3,6 +3,7 @@ package org.thalweg.nn.layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Suggestion;
 import org.thalweg.nn.LayerSummary;
@@ -21,7 +22,7 @@ public final class SequenceBuilder {
   private final Shape input;
 
   /** Where in the network's row each value of the input is; null if it was computed. */
-  private final int[] columns;
+  private final Supplier<int[]> columns;
 
   private final List<Layer> layers = new ArrayList<>();
   private final List<Boolean> learns = new ArrayList<>();
@@ -33,17 +34,18 @@ public final class SequenceBuilder {
 
   /**
    * @param prefix of the layers' names
-   * @param columns where in the network's row each value of the input is; null if it was computed
+   * @param columns where in the network's row each value of the input is; asked for only where that
+   *     matters, as there may be very many; null if it was computed
    */
-  public SequenceBuilder(Tensors tensors, String prefix, Shape input, int[] columns) {
+  public SequenceBuilder(Tensors tensors, String prefix, Shape input, Supplier<int[]> columns) {
     this(tensors, prefix, input, columns, LayerBuilder.NO_MASK);
   }
 
-  SequenceBuilder(Tensors tensors, String prefix, Shape input, int[] columns, int mask) {
+  SequenceBuilder(Tensors tensors, String prefix, Shape input, Supplier<int[]> columns, int mask) {
     this.tensors = tensors;
     this.prefix = prefix;
     this.input = input;
-    this.columns = columns == null ? null : columns.clone();
+    this.columns = columns;
     this.shape = input;
     this.mask = mask;
   }
@@ -92,7 +94,7 @@ public final class SequenceBuilder {
   }
 
   private void add(String name, LayerKind kind, Options options, boolean rectified) {
-    int[] raw = layers.isEmpty() ? columns : null;
+    Supplier<int[]> raw = layers.isEmpty() ? columns : null;
     LayerBuilder builder = new LayerBuilder(tensors, name, shape, raw, options, rectified, mask);
     int before = tensors.parameterCount();
     try {

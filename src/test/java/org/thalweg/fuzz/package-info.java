@@ -1,0 +1,2 @@
+/** What all fuzz tests have in common. */
+package org.thalweg.fuzz;
