@@ -3,8 +3,10 @@ package org.thalweg.local;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import kafka.server.KafkaConfig;
@@ -16,11 +18,11 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * One Kafka broker (KRaft, broker and controller in one) in this JVM, reachable from this machine
- * only. It keeps its log in a temporary folder of its own, never expires records, and creates no
- * topic by itself.
+ * only. It never expires records, and creates no topic by itself. Its log is in a temporary folder of
+ * its own, unless it is given one that stays.
  *
  * <p>Once {@link #start} returns, clients can connect. Once {@link #close} returns, the broker is
- * stopped and its folder deleted.
+ * stopped and its temporary folder deleted.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   /** The most bytes of a message: large enough for images and chunks of models. */
@@ -30,12 +32,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final int NODE = 1;
 
   private final Path folder;
+  private final boolean temporary;
   private final KafkaRaftServer server;
   private final String bootstrap;
   private boolean closed;
 
-  private EmbeddedKafka(Path folder, KafkaRaftServer server, String bootstrap) {
+  private EmbeddedKafka(Path folder, boolean temporary, KafkaRaftServer server, String bootstrap) {
     this.folder = folder;
+    this.temporary = temporary;
     this.server = server;
     this.bootstrap = bootstrap;
   }
@@ -52,13 +56,28 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws LocalException if the port is taken or the broker cannot start
    */
   public static EmbeddedKafka start(int port) {
+    return start(port, Optional.empty());
+  }
+
+  /**
+   * Starts a broker whose log stays: it goes on with what a broker before it left there.
+   *
+   * @param log its folder; one that is empty or missing begins a log
+   * @param port where clients connect, 0 for any free port
+   * @throws LocalException if the port is taken or the broker cannot start
+   */
+  public static EmbeddedKafka start(Path log, int port) {
+    return start(port, Optional.of(log));
+  }
+
+  private static EmbeddedKafka start(int port, Optional<Path> log) {
     if (port != 0) {
       Ports.requireFree(port);
     }
     KafkaException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        return startOn(port == 0 ? Ports.free() : port, Ports.free());
+        return startOn(log, port == 0 ? Ports.free() : port, Ports.free());
       } catch (KafkaException e) {
         last = e; // somebody took the port between our look and the broker's bind
       }
@@ -67,20 +86,22 @@ public final class EmbeddedKafka implements AutoCloseable {
         "the embedded Kafka broker could not start: " + last.getMessage(), last);
   }
 
-  private static EmbeddedKafka startOn(int clientPort, int controllerPort) {
-    Path folder = Folders.create("thalweg-kafka-");
+  private static EmbeddedKafka startOn(Optional<Path> log, int clientPort, int controllerPort) {
+    Path folder = log.orElseGet(() -> Folders.create("thalweg-kafka-"));
     KafkaRaftServer server = null;
     try {
       Map<String, String> settings = settings(folder, clientPort, controllerPort);
-      format(folder);
+      if (!Files.exists(folder.resolve("meta.properties"))) {
+        format(folder);
+      }
       server = new KafkaRaftServer(new KafkaConfig(properties(settings)), Time.SYSTEM);
       server.startup();
-      return new EmbeddedKafka(folder, server, "127.0.0.1:" + clientPort);
+      return new EmbeddedKafka(folder, log.isEmpty(), server, "127.0.0.1:" + clientPort);
     } catch (RuntimeException e) {
       if (server != null) {
         server.shutdown();
       }
-      Folders.delete(folder);
+      deleteIf(log.isEmpty(), folder);
       throw e;
     }
   }
@@ -156,7 +177,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     return folder;
   }
 
-  /** Stops the broker and deletes its folder. Closing again does nothing. */
+  private static void deleteIf(boolean temporary, Path folder) {
+    if (temporary) {
+      Folders.delete(folder);
+    }
+  }
+
+  /** Stops the broker and deletes its temporary folder. Closing again does nothing. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -167,7 +194,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       server.shutdown();
       server.awaitShutdown();
     } finally {
-      Folders.delete(folder);
+      deleteIf(temporary, folder);
     }
   }
 }

@@ -37,32 +37,52 @@ final class Broker {
 
   /** Creates the topics of a job, with one partition each. */
   void createTopics(TrainJob job) throws ExecutionException, InterruptedException {
-    PublishSpec publish = job.publish();
-    List<String> names =
-        List.of(
-            job.topic(),
-            publish.predictions(),
-            publish.metrics().topic(),
-            publish.models().topic(),
-            publish.deadLetters());
+    createTopics(job, 1);
+  }
+
+  /**
+   * Creates the topics of a job.
+   *
+   * @param partitions of the events; what the job writes has one
+   */
+  void createTopics(TrainJob job, int partitions) throws ExecutionException, InterruptedException {
+    List<NewTopic> topics = new ArrayList<>();
+    topics.add(new NewTopic(job.topic(), partitions, (short) 1));
+    outputs(job).forEach(name -> topics.add(new NewTopic(name, 1, (short) 1)));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      admin
-          .createTopics(names.stream().map(name -> new NewTopic(name, 1, (short) 1)).toList())
-          .all()
-          .get();
+      admin.createTopics(topics).all().get();
     }
+  }
+
+  /** The topics that a job writes. */
+  static List<String> outputs(TrainJob job) {
+    PublishSpec publish = job.publish();
+    return List.of(
+        publish.predictions(),
+        publish.metrics().topic(),
+        publish.models().topic(),
+        publish.deadLetters());
   }
 
   /** Writes records; once this returns, the broker has them. */
   void write(String topic, List<byte[]> values) throws ExecutionException, InterruptedException {
+    write(
+        values.stream()
+            .map(value -> new ProducerRecord<byte[], byte[]>(topic, value))
+            .toList());
+  }
+
+  /** Writes records; once this returns, the broker has them. */
+  void write(List<ProducerRecord<byte[], byte[]>> records)
+      throws ExecutionException, InterruptedException {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrap),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
-      for (byte[] value : values) {
-        sent.add(producer.send(new ProducerRecord<>(topic, value)));
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        sent.add(producer.send(record));
       }
       for (Future<RecordMetadata> record : sent) {
         record.get();

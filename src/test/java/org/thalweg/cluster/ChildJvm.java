@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
  * ends with this one.
  */
 final class ChildJvm implements AutoCloseable {
+  /** For processes that compute little: the compiler that is quick itself. */
+  static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   private static final int LINES_SHOWN = 40;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

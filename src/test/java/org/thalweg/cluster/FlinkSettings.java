@@ -60,7 +60,11 @@ final class FlinkSettings {
   }
 
   /** One process's share of memory: flags for the JVM, arguments for Flink. */
-  record Memory(List<String> flags, List<String> arguments) {}
+  record Memory(List<String> flags, List<String> arguments) {
+    Memory with(String flag) {
+      return new Memory(Stream.concat(flags.stream(), Stream.of(flag)).toList(), arguments);
+    }
+  }
 
   static FlinkSettings of(Path cluster, Map<String, String> overrides) {
     Map<String, String> options = new TreeMap<>(defaults(cluster));

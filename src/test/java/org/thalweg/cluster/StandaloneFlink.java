@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.thalweg.cluster.ChildJvm.Command;
 
@@ -34,7 +35,9 @@ final class StandaloneFlink implements AutoCloseable {
   private final FlinkSettings settings;
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<ChildJvm> taskManagers = new ArrayList<>();
+  private final Map<Integer, String> ids = new TreeMap<>();
   private ChildJvm jobManager;
+  private int taskManagerStarts;
 
   private StandaloneFlink(Path folder, FlinkSettings settings) {
     this.folder = folder;
@@ -76,8 +79,8 @@ final class StandaloneFlink implements AutoCloseable {
 
   /** Starts the JobManager, after it was killed. */
   void startJobManager() {
-    jobManager =
-        process("jobmanager", JOB_MANAGER, settings.jobManager(), "--executionMode", "cluster");
+    FlinkSettings.Memory memory = settings.jobManager().with(ChildJvm.QUICK_START);
+    jobManager = process("jobmanager", JOB_MANAGER, memory, "--executionMode", "cluster");
   }
 
   /** Starts a TaskManager in the place of one that was killed. */
@@ -85,8 +88,20 @@ final class StandaloneFlink implements AutoCloseable {
     taskManagers.set(index, newTaskManager(index));
   }
 
+  /** Under which name the cluster knows the TaskManager that runs in this place now. */
+  String taskManagerId(int index) {
+    return ids.get(index);
+  }
+
   private ChildJvm newTaskManager(int index) {
-    return process("taskmanager-" + index, TASK_MANAGER, settings.taskManager());
+    String id = "taskmanager-%d-%d".formatted(index, ++taskManagerStarts);
+    ids.put(index, id);
+    return process(
+        "taskmanager-" + index,
+        TASK_MANAGER,
+        settings.taskManager(),
+        "-D",
+        "taskmanager.resource-id=" + id);
   }
 
   /** Waits until this number of TaskManagers is registered. */
@@ -100,9 +115,20 @@ final class StandaloneFlink implements AutoCloseable {
 
   /** The REST API's answer to a GET. */
   String get(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(url().resolve(path)).timeout(Duration.ofSeconds(5)).build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    return send(HttpRequest.newBuilder(url().resolve(path)));
+  }
+
+  /** The REST API's answer to a POST. */
+  String post(String path, String json) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(url().resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpRequest complete = request.timeout(Duration.ofSeconds(5)).build();
+    return http.send(complete, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   /** The end of each process's log. */
@@ -120,8 +146,8 @@ final class StandaloneFlink implements AutoCloseable {
       flags.add("-Dlog4j.configurationFile=" + settings.logging());
       flags.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("javacpp"));
       List<String> arguments = new ArrayList<>(List.of("--configDir", settings.folder()));
-      arguments.addAll(List.of(more));
       arguments.addAll(memory.arguments());
+      arguments.addAll(List.of(more));
       Path own = Files.createDirectories(folder.resolve(name));
       return ChildJvm.start(
           new Command(name, own, FlinkLibraries.classPath(), flags, mainClass, arguments));

@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedKafkaTest {
 
@@ -42,6 +43,25 @@ final class EmbeddedKafkaTest {
     }
     assertThat(folder).doesNotExist();
     assertThatThrownBy(() -> connect(bootstrap)).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void goesOnWithTheLogOfOneBefore(@TempDir Path log) throws Exception {
+    String bootstrap;
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(log, 0)) {
+      bootstrap = kafka.bootstrap();
+      Topics.create(bootstrap, List.of(Topics.plain("in", 2)));
+      write(bootstrap, "in", "hello");
+    }
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(log, port(bootstrap))) {
+      assertThat(kafka.bootstrap()).isEqualTo(bootstrap);
+      assertThat(read(bootstrap, "in")).isEqualTo("hello");
+    }
+    assertThat(log).isNotEmptyDirectory();
+  }
+
+  private static int port(String bootstrap) {
+    return Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
   }
 
   private static void write(String bootstrap, String topic, String value) throws Exception {
