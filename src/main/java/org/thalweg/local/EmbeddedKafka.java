@@ -18,8 +18,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * One Kafka broker (KRaft, broker and controller in one) in this JVM, reachable from this machine
- * only. It never expires records, and creates no topic by itself. Its log is in a temporary folder of
- * its own, unless it is given one that stays.
+ * only. It never expires records, and creates no topic by itself. Its log is in a temporary folder
+ * of its own, unless it is given one that stays.
  *
  * <p>Once {@link #start} returns, clients can connect. Once {@link #close} returns, the broker is
  * stopped and its temporary folder deleted.

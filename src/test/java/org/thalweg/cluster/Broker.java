@@ -66,10 +66,7 @@ final class Broker {
 
   /** Writes records; once this returns, the broker has them. */
   void write(String topic, List<byte[]> values) throws ExecutionException, InterruptedException {
-    write(
-        values.stream()
-            .map(value -> new ProducerRecord<byte[], byte[]>(topic, value))
-            .toList());
+    write(values.stream().map(value -> new ProducerRecord<byte[], byte[]>(topic, value)).toList());
   }
 
   /** Writes records; once this returns, the broker has them. */

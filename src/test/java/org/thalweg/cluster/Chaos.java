@@ -17,8 +17,8 @@ import org.thalweg.flink.submit.RemoteFlink;
 import org.thalweg.flink.train.SavedModels;
 
 /**
- * Runs a {@link ChaosStream} on a broker and a cluster of separate JVMs, strikes at them as a {@link
- * ChaosPlan} says while the job learns, and then once more undisturbed in this JVM.
+ * Runs a {@link ChaosStream} on a broker and a cluster of separate JVMs, strikes at them as a
+ * {@link ChaosPlan} says while the job learns, and then once more undisturbed in this JVM.
  */
 final class Chaos {
   private static final Path JAR = Path.of("target/thalweg-job.jar");
@@ -35,11 +35,11 @@ final class Chaos {
    * @param kills of TaskManagers
    * @param seed decides what is struck when
    * @param events to be learnt for each strike
-   * @param state Flink's name of the state backend
+   * @param state {@code heap} or {@code rocksdb}
    */
   record Settings(int kills, long seed, int events, String state) {
-    int allEvents() {
-      return events * (kills + 3);
+    ChaosStream stream(String bootstrap) {
+      return new ChaosStream(bootstrap, events * (kills + 3), state);
     }
   }
 
@@ -66,14 +66,12 @@ final class Chaos {
     this.flink = flink;
   }
 
-  private static Map<String, String> options(
-      Path folder, ZooKeeperProcess zooKeeper, Settings settings) {
+  private static Map<String, String> options(Path folder, ZooKeeperProcess zooKeeper) {
     Map<String, String> options = new TreeMap<>();
     options.put("high-availability.type", "zookeeper");
     options.put("high-availability.zookeeper.quorum", zooKeeper.quorum());
     options.put("high-availability.zookeeper.client.session-timeout", "4000");
     options.put("high-availability.storageDir", folder.resolve("ha").toUri().toString());
-    options.put("state.backend.type", settings.state());
     // Both TaskManagers learn, and after a kill one has room for all.
     options.put("taskmanager.load-balance.mode", "SLOTS");
     // Each failure is met as if it were the first.
@@ -89,18 +87,18 @@ final class Chaos {
   static ChaosReport run(Path folder, Settings settings, Consumer<Recovery> watch)
       throws Exception {
     Path own = Files.createDirectories(folder.resolve("undisturbed"));
-    Outcome expected = Undisturbed.run(own, settings.allEvents());
+    Outcome expected = Undisturbed.run(own, settings);
     try (ZooKeeperProcess zooKeeper = ZooKeeperProcess.start(folder.resolve("zookeeper"));
         BrokerProcess kafka = BrokerProcess.start(folder.resolve("broker"));
         StandaloneFlink flink =
-            StandaloneFlink.start(folder, TASK_MANAGERS, options(folder, zooKeeper, settings))) {
+            StandaloneFlink.start(folder, TASK_MANAGERS, options(folder, zooKeeper))) {
       return new Chaos(folder, kafka, flink).disturb(settings, expected, watch);
     }
   }
 
   private ChaosReport disturb(Settings settings, Outcome expected, Consumer<Recovery> watch)
       throws Exception {
-    ChaosStream stream = new ChaosStream(kafka.bootstrap(), settings.allEvents());
+    ChaosStream stream = settings.stream(kafka.bootstrap());
     Broker broker = new Broker(kafka.bootstrap());
     broker.createTopics(stream.job(), ChaosStream.KEYS.size());
     broker.write(stream.records());

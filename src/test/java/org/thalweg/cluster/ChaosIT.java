@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code tools/chaos}. */
 final class ChaosIT {
-  private static final Chaos.Settings SHORT = new Chaos.Settings(2, 4, 4_000, "hashmap");
+  private static final Chaos.Settings SHORT = new Chaos.Settings(2, 4, 3_000, "heap");
 
   @Test
   void whateverIsKilledNothingIsLostOrDoubledAndAllIsEqualToTheBit(@TempDir Path folder)

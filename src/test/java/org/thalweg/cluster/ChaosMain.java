@@ -26,8 +26,8 @@ final class ChaosMain implements Callable<Integer> {
 
   @Option(
       names = "--state",
-      defaultValue = "hashmap",
-      description = "where models lie: hashmap or rocksdb (hashmap)")
+      defaultValue = "heap",
+      description = "where models lie: heap or rocksdb (heap)")
   private String state;
 
   private ChaosMain() {}
@@ -41,8 +41,8 @@ final class ChaosMain implements Callable<Integer> {
     Chaos.Settings settings = new Chaos.Settings(kills, seed, events, state);
     System.out.printf(
         Locale.ROOT,
-        "chaos: %,d events, seed %d, state on %s, checkpoints every 500 ms%n",
-        settings.allEvents(),
+        "chaos: %d TaskManager kills, seed %d, state: %s, a checkpoint every 500 ms%n",
+        kills,
         seed,
         state);
     System.out.println(ChaosReport.heading());

@@ -57,8 +57,8 @@ record ChaosReport(
 
   /**
    * One strike and the seconds until another process was in its place; then one behind the other
-   * until Flink had noticed and deployed the learner anew, until its code was there, until its state
-   * was, until a new prediction was committed; and in all.
+   * until Flink had noticed and deployed the learner anew, until its code was there, until its
+   * state was, until a new prediction was committed; and in all.
    */
   static String row(Recovery one) {
     String name = one.strike().victim().name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -92,7 +92,9 @@ record ChaosReport(
     lines.add(
         "  kills survived    %d TaskManagers, %d JobManager; %d broker restart"
             .formatted(
-                survived(Victim.TASK_MANAGER), survived(Victim.JOB_MANAGER), survived(Victim.BROKER)));
+                survived(Victim.TASK_MANAGER),
+                survived(Victim.JOB_MANAGER),
+                survived(Victim.BROKER)));
     lines.add(
         String.format(
             Locale.ROOT,

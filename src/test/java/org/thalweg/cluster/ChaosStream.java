@@ -53,9 +53,10 @@ final class ChaosStream {
    * A stream.
    *
    * @param events about as many, over all keys
+   * @param state {@code heap} or {@code rocksdb}
    */
-  ChaosStream(String bootstrap, int events) {
-    job = (TrainJob) JobSpec.parse(text(bootstrap));
+  ChaosStream(String bootstrap, int events, String state) {
+    job = (TrainJob) JobSpec.parse(text(bootstrap, state));
     int learntPerKey = events / KEYS.size() / BATCH * BATCH;
     for (int i = 0; i < learntPerKey + BATCH / 2; i++) {
       for (int key = 0; key < KEYS.size(); key++) {
@@ -68,7 +69,7 @@ final class ChaosStream {
     }
   }
 
-  private static String text(String bootstrap) {
+  private static String text(String bootstrap, String state) {
     return """
         thalweg: 1
         kind: train
@@ -95,9 +96,9 @@ final class ChaosStream {
         publish:
           metrics: {every: 500 events}
           models: {every: 1500 events, chunk: 16 KiB}
-        flink: {parallelism: 2, checkpoints: {every: 500 ms}}
+        flink: {parallelism: 2, stateBackend: %s, checkpoints: {every: 500 ms}}
         """
-        .formatted(bootstrap, SCHEMA, SIZE, BATCH);
+        .formatted(bootstrap, SCHEMA, SIZE, BATCH, state);
   }
 
   private void add(String id, int key, int i) {

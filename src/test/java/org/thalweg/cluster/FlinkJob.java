@@ -40,14 +40,16 @@ final class FlinkJob {
           || vertex.path("start-time").asLong() < millis) {
         return Optional.empty();
       }
-      learner = vertex.path("name").asText().contains("train") ? vertex.path("id").asText() : learner;
+      learner =
+          vertex.path("name").asText().contains("train") ? vertex.path("id").asText() : learner;
     }
     return learner.isEmpty() ? Optional.empty() : Optional.of(start(learner));
   }
 
   private Start start(String vertex) throws IOException, InterruptedException {
     Start last = new Start(0, 0, 0);
-    for (JsonNode task : ask("/jobs/" + id + "/vertices/" + vertex + "/subtasktimes").path("subtasks")) {
+    for (JsonNode task :
+        ask("/jobs/" + id + "/vertices/" + vertex + "/subtasktimes").path("subtasks")) {
       JsonNode times = task.path("timestamps");
       last =
           new Start(

@@ -34,6 +34,7 @@ final class FlinkLibraries {
           "net/java/dev/jna",
           "net/ericaro",
           "org/threeten",
+          "com/ververica",
           "commons-net");
   private static final List<String> IN_THE_JOB =
       List.of("flink-connector-kafka", "flink-connector-base", "commons-csv", "-tests.jar");

@@ -67,7 +67,8 @@ final class Outputs implements AutoCloseable {
   /** Reads up to where the topics end now. */
   void readAll() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       poll();
     }
   }

@@ -26,30 +26,32 @@ final class Undisturbed {
 
   private Undisturbed() {}
 
-  /**
-   * Runs the stream to its end.
-   *
-   * @param events as {@link ChaosStream} takes them
-   */
-  static Outcome run(Path folder, int events) throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.start();
-        MiniCluster cluster = new MiniCluster(settings(folder))) {
-      ChaosStream stream = new ChaosStream(kafka.bootstrap(), events);
-      TrainJob job = stream.job();
-      Broker broker = new Broker(kafka.bootstrap());
-      broker.createTopics(job, ChaosStream.KEYS.size());
-      broker.write(stream.records());
+  /** Runs the stream to its end. */
+  static Outcome run(Path folder, Chaos.Settings what) throws Exception {
+    MiniCluster cluster = new MiniCluster(settings(folder));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       cluster.start();
-      JobID id = submit(cluster, job);
-      try (Outputs outputs = new Outputs(kafka.bootstrap(), Broker.outputs(job))) {
-        Waiting.until("all is learnt", PATIENCE, () -> stream.isComplete(outputs), () -> "");
-        String savepoint =
-            cluster
-                .stopWithSavepoint(id, folder.toString(), false, SavepointFormatType.CANONICAL)
-                .get();
-        cluster.requestJobResult(id).get();
-        return Outcome.of(outputs, SavedModels.read(savepoint, job.model()));
-      }
+      return run(folder, cluster, kafka.bootstrap(), what.stream(kafka.bootstrap()));
+    } finally {
+      cluster.close();
+    }
+  }
+
+  private static Outcome run(Path folder, MiniCluster cluster, String bootstrap, ChaosStream stream)
+      throws Exception {
+    TrainJob job = stream.job();
+    Broker broker = new Broker(bootstrap);
+    broker.createTopics(job, ChaosStream.KEYS.size());
+    broker.write(stream.records());
+    JobID id = submit(cluster, job);
+    try (Outputs outputs = new Outputs(bootstrap, Broker.outputs(job))) {
+      Waiting.until("all is learnt", PATIENCE, () -> stream.isComplete(outputs), () -> "");
+      String savepoint =
+          cluster
+              .stopWithSavepoint(id, folder.toString(), false, SavepointFormatType.CANONICAL)
+              .get();
+      cluster.requestJobResult(id).get();
+      return Outcome.of(outputs, SavedModels.read(savepoint, job.model()));
     }
   }
 
@@ -70,7 +72,7 @@ final class Undisturbed {
     settings.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     settings.set(RestOptions.ADDRESS, "127.0.0.1");
     settings.set(RestOptions.BIND_PORT, "0");
-    settings.set(WebOptions.SUBMIT_ENABLE, false);
+    settings.set(WebOptions.TMP_DIR, folder.toString());
     settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
     return new MiniClusterConfiguration.Builder()
         .setConfiguration(settings)

@@ -8,11 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
@@ -20,16 +15,12 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.StateObjectCollection;
 import org.apache.flink.runtime.state.CompletedCheckpointStorageLocation;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.KeyedStateHandle;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.thalweg.flink.Uids;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutRecordSerializer;
-import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
 
 /** Reads the models in a savepoint: all that makes them up, optimiser slots and open batch too. */
@@ -46,22 +37,29 @@ public final class SavedModels {
    * @param savepoint its folder or the URI of it
    */
   public static Map<String, ByteBuffer> read(String savepoint, ModelSpec spec) throws Exception {
-    TrainSettings settings =
-        TrainSettings.of("", spec, Optional.empty(), NEVER, NEVER, CHUNK);
+    TrainSettings settings = TrainSettings.of("", spec, Optional.empty(), NEVER, NEVER, CHUNK);
     OperatorState state = stateOf(Uids.TRAIN, savepoint);
-    try (KeyedOneInputStreamOperatorTestHarness<String, Decoded, OutRecord> harness =
+    KeyedOneInputStreamOperatorTestHarness<String, Decoded, OutRecord> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new TrainOperator(settings),
             Decoded::key,
             Types.STRING,
             state.getMaxParallelism(),
             1,
-            0)) {
+            0);
+    try {
       harness.setup(new OutRecordSerializer());
       harness.initializeState(together(state));
       harness.open();
+      TrainOperator operator = (TrainOperator) harness.getOperator();
       return models(
-          ((TrainOperator) harness.getOperator()).getKeyedStateBackend(), settings.definition());
+          operator,
+          new KeyedStates(
+              operator.getRuntimeContext(),
+              operator.getKeyedStateBackend(),
+              new ModelSerializer(settings.definition(), settings.onNetworkChange())));
+    } finally {
+      harness.close();
     }
   }
 
@@ -91,31 +89,19 @@ public final class SavedModels {
         .build();
   }
 
-  private static Map<String, ByteBuffer> models(
-      KeyedStateBackend<String> backend, byte[] definition) throws Exception {
-    ValueState<Model> models =
-        backend.getPartitionedState(
-            VoidNamespace.INSTANCE,
-            VoidNamespaceSerializer.INSTANCE,
-            new ValueStateDescriptor<>(TrainOperator.MODEL, new ModelSerializer(definition)));
-    ListState<Event> batches =
-        backend.getPartitionedState(
-            VoidNamespace.INSTANCE,
-            VoidNamespaceSerializer.INSTANCE,
-            new ListStateDescriptor<>(TrainOperator.BATCH, new EventSerializer()));
-    Map<String, ByteBuffer> bytes = new TreeMap<>();
-    try (Stream<String> keys = backend.getKeys(TrainOperator.MODEL, VoidNamespace.INSTANCE)) {
-      for (String key : keys.toList()) {
-        backend.setCurrentKey(key);
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        DataOutputViewStreamWrapper out = new DataOutputViewStreamWrapper(all);
-        models.value().write(out);
-        for (Event event : batches.get()) {
-          new EventSerializer().serialize(event, out);
-        }
-        bytes.put(key, ByteBuffer.wrap(all.toByteArray()));
+  private static Map<String, ByteBuffer> models(TrainOperator operator, KeyedStates states)
+      throws Exception {
+    Map<String, ByteBuffer> models = new TreeMap<>();
+    for (String key : states.keys()) {
+      operator.setCurrentKey(key);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      DataOutputViewStreamWrapper out = new DataOutputViewStreamWrapper(bytes);
+      states.model().write(out);
+      for (Event event : states.batch()) {
+        new EventSerializer().serialize(event, out);
       }
+      models.put(key, ByteBuffer.wrap(bytes.toByteArray()));
     }
-    return bytes;
+    return models;
   }
 }
