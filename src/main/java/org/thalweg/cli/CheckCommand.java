@@ -3,9 +3,13 @@ package org.thalweg.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.thalweg.nn.LayerSummary;
 import org.thalweg.nn.Network;
+import org.thalweg.spec.JobSpec;
+import org.thalweg.spec.ScoreJob;
+import org.thalweg.spec.ScoringSpec;
 import org.thalweg.spec.TrainJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,10 +30,20 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainJob job = Job.read(file).train();
+    JobSpec job = Job.read(file).spec();
     PrintWriter out = spec.commandLine().getOut();
     out.println(job.name() + ": no mistakes");
     out.println();
+    if (job instanceof TrainJob train) {
+      training(train, out);
+    } else {
+      scoring((ScoreJob) job, out);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static void training(TrainJob job, PrintWriter out) {
     network(job.model().network()).print(out);
     out.println();
     out.printf(
@@ -39,8 +53,28 @@ final class CheckCommand implements Callable<Integer> {
         job.publish().metrics().topic(),
         job.publish().models().topic(),
         job.publish().deadLetters());
-    out.flush();
-    return 0;
+  }
+
+  private static void scoring(ScoreJob job, PrintWriter out) {
+    ScoringSpec scoring = job.scoring();
+    String per = job.events().key().map(field -> "one for each " + field).orElse("one");
+    out.printf("models     %s, from %s, %s%n", per, job.models(), name(scoring.spread()));
+    out.printf(
+        "batches    %d, at most %d ms%n", scoring.batchSize(), scoring.maxDelay().toMillis());
+    out.printf(
+        "waiting    at most %d ms, %s events, %s bytes%n",
+        scoring.maxWait().toMillis(),
+        Numbers.whole(scoring.waitingEvents()),
+        Numbers.whole(scoring.waitingBytes()));
+    out.printf("delivery   %s%n%n", name(job.publish().delivery()));
+    out.printf(
+        "%s -> %s, %s%n", String.join(", ", job.topics()), job.predictions(), job.deadLetters());
+    out.println("the events must have the features that the models learnt from");
+  }
+
+  /** As the job file writes it. */
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Table network(Network network) {

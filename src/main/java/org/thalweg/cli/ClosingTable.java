@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.thalweg.local.RunSummary;
-import org.thalweg.spec.PublishSpec;
+import org.thalweg.spec.JobSpec;
 
 /** What came out of a run, for people. */
 final class ClosingTable {
@@ -14,11 +14,11 @@ final class ClosingTable {
   private static final List<String> ORDER = List.of("noChange.", "majority.", "runningMean.");
 
   private final RunSummary summary;
-  private final PublishSpec publish;
+  private final JobSpec job;
 
-  ClosingTable(RunSummary summary, PublishSpec publish) {
+  ClosingTable(RunSummary summary, JobSpec job) {
     this.summary = summary;
-    this.publish = publish;
+    this.job = job;
   }
 
   void print(PrintWriter out) {
@@ -73,9 +73,9 @@ final class ClosingTable {
 
   private Table topics() {
     Table table = new Table("topic", "records", "");
-    table.row(publish.predictions(), Numbers.whole(summary.predictions()), "predictions");
-    table.row(publish.deadLetters(), Numbers.whole(summary.deadLetters()), "dead letters");
-    table.row(publish.models().topic(), Numbers.whole(summary.snapshots()), snapshots());
+    table.row(job.predictions(), Numbers.whole(summary.predictions()), "predictions");
+    table.row(job.deadLetters(), Numbers.whole(summary.deadLetters()), "dead letters");
+    table.row(job.modelTopic(), Numbers.whole(summary.snapshots()), snapshots());
     return table;
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import org.thalweg.local.Feeding;
 import org.thalweg.local.Topics;
 import org.thalweg.local.feed.Feed;
-import org.thalweg.spec.TrainJob;
+import org.thalweg.spec.JobSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class FeedCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec command;
 
   @Parameters(paramLabel = "JOB.yaml", description = "The job file.")
   private Path file;
@@ -45,20 +45,19 @@ final class FeedCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Job job = Job.read(file);
-    TrainJob train = job.train();
-    requireTopic(train);
-    PrintWriter out = spec.commandLine().getOut();
-    try (Feed feed =
-        job.input().open(Optional.ofNullable(input), train.model().events().schema(), limit)) {
-      long fed = new Feeding(train).run(feed);
+    JobSpec spec = job.spec();
+    requireTopic(spec);
+    PrintWriter out = command.commandLine().getOut();
+    try (Feed feed = job.input().open(Optional.ofNullable(input), spec.events().schema(), limit)) {
+      long fed = new Feeding(spec).run(feed);
       out.println(
-          "wrote %d events to %s at %s".formatted(fed, train.topic(), train.kafka().bootstrap()));
+          "wrote %d events to %s at %s".formatted(fed, spec.topic(), spec.kafka().bootstrap()));
     }
     out.flush();
     return 0;
   }
 
-  private void requireTopic(TrainJob job) {
+  private void requireTopic(JobSpec job) {
     try (Topics topics = new Topics(job.kafka().clientProperties())) {
       if (!topics.missing(Set.of(job.topic())).isEmpty()) {
         throw new CommandFailure(

@@ -11,10 +11,23 @@ import org.thalweg.spec.TrainJob;
 /**
  * A job file, read.
  *
- * @param train what it describes
+ * @param spec what it describes
  * @param input what a local run feeds
  */
-record Job(TrainJob train, InputSpec input) {
+record Job(JobSpec spec, InputSpec input) {
+
+  /**
+   * The job, where only one that learns will do.
+   *
+   * @throws CommandFailure if it is another
+   */
+  TrainJob train() {
+    if (spec instanceof TrainJob train) {
+      return train;
+    }
+    throw new CommandFailure(
+        "only a training job will do here, and %s scores".formatted(spec.name()));
+  }
 
   /**
    * Reads a job file.
@@ -25,9 +38,7 @@ record Job(TrainJob train, InputSpec input) {
   static Job read(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     JobSpec spec = JobSpec.read(file, input -> InputSpec.read(input, folder));
-    // The only kind so far; the interface is sealed, so another one will not compile here.
-    TrainJob train = (TrainJob) spec;
-    Node input = Node.root(train.input(), new Problems());
-    return new Job(train, InputSpec.read(input, folder));
+    Node input = Node.root(spec.input(), new Problems());
+    return new Job(spec, InputSpec.read(input, folder));
   }
 }

@@ -77,11 +77,11 @@ final class RunCommand implements Callable<Integer> {
     JsonFiles.requireWritable(predictionsFile);
     Terminal terminal = new Terminal(out, Terminal.interactive());
     try (LocalRun run =
-            new LocalRun(job.train(), job.input(), options(), new ProgressLine(terminal));
+            new LocalRun(job.spec(), job.input(), options(), new ProgressLine(terminal));
         Interrupts interrupts = Interrupts.handle(run::stop)) {
       RunSummary summary = ended(run, terminal);
       write(run, job, summary);
-      new ClosingTable(summary, job.train().publish()).print(out);
+      new ClosingTable(summary, job.spec()).print(out);
       if (hold && !summary.interrupted()) {
         out.println();
         out.println("  the broker stays at " + run.bootstrap() + " until Ctrl-C");
@@ -113,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
       JsonFiles.write(summaryFile, summary.toMap());
     }
     if (predictionsFile != null) {
-      JsonFiles.predictions(predictionsFile, run.bootstrap(), job.train().publish().predictions());
+      JsonFiles.predictions(predictionsFile, run.bootstrap(), job.spec().predictions());
     }
   }
 }

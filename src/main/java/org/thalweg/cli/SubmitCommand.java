@@ -11,8 +11,8 @@ import org.thalweg.flink.job.JobMain;
 import org.thalweg.flink.submit.RemoteFlink;
 import org.thalweg.flink.submit.Savepoint;
 import org.thalweg.local.JobTopics;
+import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
-import org.thalweg.spec.TrainJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,7 +68,7 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    TrainJob job = Job.read(file).train();
+    JobSpec job = Job.read(file).spec();
     Optional<Savepoint> start = start();
     RemoteFlink flink = RemoteFlink.at(url);
     PrintWriter out = spec.commandLine().getOut();
@@ -94,11 +94,11 @@ final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  private TrainJob onCluster(TrainJob job) {
+  private JobSpec onCluster(JobSpec job) {
     return kafka == null ? job : job.withKafka(new KafkaSpec(kafka, job.kafka().properties()));
   }
 
-  private void topics(TrainJob job, PrintWriter out) {
+  private void topics(JobSpec job, PrintWriter out) {
     if (skipTopicCheck) {
       return;
     }

@@ -28,7 +28,7 @@ final class TopicsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     for (Path file : files) {
-      Set<String> created = new JobTopics(Job.read(file).train()).create();
+      Set<String> created = new JobTopics(Job.read(file).spec()).create();
       out.println(
           file
               + ": "

@@ -90,6 +90,33 @@ public final class EventSpec {
     return new EventSpec(schema, events, key, features, events.get("label"));
   }
 
+  /**
+   * The same features, without a label, read from events whose schema, encoding, key, id and time
+   * are those of an {@link #envelope}.
+   *
+   * @throws org.thalweg.definition.InvalidDefinitionException if the features don't fit the schema
+   */
+  public EventSpec forScoring(EventSpec envelope) {
+    Problems problems = new Problems();
+    Node node = Node.root(envelope.definition, problems);
+    EventSpec spec =
+        new EventSpec(envelope.schema, node, node.get("key"), features, node.get("label"));
+    problems.throwIfAny();
+    return spec;
+  }
+
+  /**
+   * A scoring job's {@code events}: what an event says about itself, without features and label,
+   * which come with the model. Mistakes become problems of the nodes.
+   *
+   * @param key the job file's {@code model.per}; may be absent
+   */
+  public static EventSpec envelope(Node events, Schema schema, Node key) {
+    events.allowOnly("topic", "schema", "encoding", "id", "time");
+    requireRecord(events, schema);
+    return new EventSpec(schema, events, key, List.of(), events.get("label"));
+  }
+
   private static Schema parse(String json) {
     try {
       return new Schema.Parser().parse(json);

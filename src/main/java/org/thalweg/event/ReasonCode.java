@@ -27,5 +27,9 @@ public enum ReasonCode {
   /** The event has no label, where one is required. */
   LABEL_MISSING,
   /** Learning from it gave NaN or infinity; the step was undone. */
-  NON_FINITE_STEP
+  NON_FINITE_STEP,
+  /** No snapshot of its model came in time, or too many events wait for one already. */
+  NO_MODEL,
+  /** The model's prediction of it is NaN or infinite. */
+  NON_FINITE_PREDICTION
 }

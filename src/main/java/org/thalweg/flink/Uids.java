@@ -15,6 +15,12 @@ public final class Uids {
   /** Learns; state: models, open batches, what is due when. */
   public static final String TRAIN = "train";
 
+  /** Reads snapshots from Kafka; state: offsets. */
+  public static final String MODELS = "models";
+
+  /** Scores; state: the newest snapshots, waiting events, windows. */
+  public static final String SCORE = "score";
+
   /** Writes all output topics; state: transactions. */
   public static final String OUTPUT = "output";
 

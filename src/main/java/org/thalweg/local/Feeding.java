@@ -14,13 +14,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.thalweg.event.EventSpec;
 import org.thalweg.local.feed.Feed;
 import org.thalweg.local.feed.RecordEncoder;
-import org.thalweg.spec.TrainJob;
+import org.thalweg.spec.JobSpec;
 
 /** A feed on its way to a topic. Other threads may watch and stop it. */
 public final class Feeding {
   private static final int BATCH = 1 << 18;
 
-  private final TrainJob job;
+  private final JobSpec job;
   private final RecordEncoder encoder;
   private final Optional<KeyField> key;
   private final AtomicLong fed = new AtomicLong();
@@ -30,8 +30,8 @@ public final class Feeding {
    * A feeding of a job's events, to the Kafka that it names, that has not begun. The model's key
    * becomes the record's, so that what belongs to one model stays in order.
    */
-  public Feeding(TrainJob job) {
-    EventSpec events = job.model().events();
+  public Feeding(JobSpec job) {
+    EventSpec events = job.events();
     this.job = job;
     this.encoder = new RecordEncoder(events.schema(), events.encoding());
     this.key = events.key().map(KeyField::new);

@@ -1,18 +1,21 @@
 package org.thalweg.local;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.thalweg.spec.PublishSpec;
+import org.thalweg.spec.JobSpec;
+import org.thalweg.spec.ScoreJob;
+import org.thalweg.spec.ScoringSpec;
 import org.thalweg.spec.TrainJob;
 
 /** The topics of a job. */
 public final class JobTopics {
-  private final TrainJob job;
+  private final JobSpec job;
 
-  public JobTopics(TrainJob job) {
+  public JobTopics(JobSpec job) {
     this.job = job;
   }
 
@@ -37,18 +40,25 @@ public final class JobTopics {
   }
 
   /**
-   * One partition each, so that all is in order; events of several models in as many as there are
-   * subtasks to learn them.
+   * One partition each, so that all is in order; events that several subtasks can share in as many
+   * as there are of them.
    */
   private List<NewTopic> all() {
-    boolean several = job.model().events().key().isPresent();
-    int partitions = several ? job.flink().parallelism() : 1;
-    PublishSpec publish = job.publish();
-    return List.of(
-        Topics.plain(job.topic(), partitions),
-        Topics.plain(publish.predictions(), 1),
-        Topics.plain(publish.metrics().topic(), 1),
-        Topics.plain(publish.deadLetters(), 1),
-        Topics.compacted(publish.models().topic(), 1));
+    List<NewTopic> all = new ArrayList<>();
+    all.add(Topics.plain(job.predictions(), 1));
+    all.add(Topics.plain(job.deadLetters(), 1));
+    all.add(Topics.compacted(job.modelTopic(), 1));
+    boolean shared = job.events().key().isPresent();
+    if (job instanceof TrainJob train) {
+      all.add(Topics.plain(train.publish().metrics().topic(), 1));
+    }
+    List<String> events = List.of(job.topic());
+    if (job instanceof ScoreJob score) {
+      events = score.topics();
+      shared |= score.scoring().spread() == ScoringSpec.Spread.BROADCAST;
+    }
+    int partitions = shared ? job.flink().parallelism() : 1;
+    events.forEach(topic -> all.add(Topics.plain(topic, partitions)));
+    return all;
   }
 }

@@ -1,6 +1,7 @@
 package org.thalweg.local;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -9,17 +10,19 @@ import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.thalweg.event.EventSpec;
+import org.thalweg.flink.job.ScoreGraph;
 import org.thalweg.flink.job.TrainGraph;
 import org.thalweg.local.feed.Feed;
 import org.thalweg.local.feed.InputSpec;
+import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
+import org.thalweg.spec.ScoreJob;
 import org.thalweg.spec.TrainJob;
 
 /**
  * One job from its first event to its last, on a broker and a cluster of its own: its input is
- * written to the events topic, the job learns from it up to its end, and what it published is
- * counted as a read-committed consumer sees it.
+ * written to the events topic, the job takes it up to its end, and what it published is counted as
+ * a read-committed consumer sees it.
  *
  * <p>Once {@link #close} returns, nothing of the run is left.
  */
@@ -28,17 +31,17 @@ public final class LocalRun implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
   private static final double NANOS = 1e9;
 
-  private final TrainJob given;
+  private final JobSpec given;
   private final InputSpec input;
   private final RunOptions options;
   private final RunWatcher watcher;
   private final long started = System.nanoTime();
   private LocalStack stack;
-  private TrainJob job;
+  private JobSpec job;
   private volatile boolean stopped;
 
   /** A run that has not begun. */
-  public LocalRun(TrainJob job, InputSpec input, RunOptions options, RunWatcher watcher) {
+  public LocalRun(JobSpec job, InputSpec input, RunOptions options, RunWatcher watcher) {
     this.given = job;
     this.input = input;
     this.options = options;
@@ -52,14 +55,13 @@ public final class LocalRun implements AutoCloseable {
    * @throws LocalException if broker or cluster cannot start, or the job fails
    */
   public RunSummary run() throws InterruptedException {
-    EventSpec events = given.model().events();
-    try (Feed feed = input.open(options.input(), events.schema(), options.limit())) {
+    try (Feed feed = input.open(options.input(), given.events().schema(), options.limit())) {
       stack = new LocalStack(options.port(), given.flink().parallelism());
       job = given.withKafka(KafkaSpec.of(stack.kafka().bootstrap()));
       new JobTopics(job).create();
       long fed = feed(feed);
       long submitted = System.nanoTime();
-      learn(fed);
+      execute(fed);
       double seconds = (System.nanoTime() - submitted) / NANOS;
       return new Outcome(job).summary(fed, stopped, seconds, started);
     }
@@ -95,12 +97,16 @@ public final class LocalRun implements AutoCloseable {
     }
   }
 
-  private void learn(long fed) throws InterruptedException {
+  private void execute(long fed) throws InterruptedException {
     StreamExecutionEnvironment environment = stack.flink().environment();
-    TrainGraph.buildBounded(environment, job);
+    if (job instanceof TrainJob train) {
+      TrainGraph.buildBounded(environment, train);
+    } else {
+      ScoreGraph.buildBounded(environment, (ScoreJob) job);
+    }
     commitSoon(environment);
     RunningJob running = stack.flink().submit(environment);
-    try (MetricsWatch watch = new MetricsWatch(bootstrap(), job.publish().metrics().topic(), fed)) {
+    try (ProgressWatch watch = watch(fed)) {
       Ending ending = new Ending(running);
       while (!finished(running.ended())) {
         watcher.learning(watch.poll());
@@ -111,6 +117,12 @@ public final class LocalRun implements AutoCloseable {
       ending.check();
       watcher.learning(watch.poll());
     }
+  }
+
+  private ProgressWatch watch(long fed) {
+    return job instanceof TrainJob train
+        ? new MetricsWatch(bootstrap(), train.publish().metrics().topic(), fed)
+        : new OutputWatch(bootstrap(), List.of(job.predictions(), job.deadLetters()), fed);
   }
 
   /**

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  * Follows a job's metrics topic while it runs, ahead of what is committed: progress need not wait
  * for a checkpoint. For one thread.
  */
-final class MetricsWatch implements AutoCloseable {
+final class MetricsWatch implements ProgressWatch {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final double SMOOTHING = 0.3;
   private static final double NANOS = 1e9;
@@ -31,8 +31,8 @@ final class MetricsWatch implements AutoCloseable {
     this.consumer.seekToBeginning(consumer.assignment());
   }
 
-  /** Reads what has come. */
-  Progress poll() {
+  @Override
+  public Progress poll() {
     consumer.poll(POLL).forEach(record -> reports.add(record.value()));
     measure();
     return new Progress(

@@ -3,7 +3,7 @@ package org.thalweg.local;
 import java.util.HashSet;
 import java.util.Set;
 import org.thalweg.snapshot.Assembler;
-import org.thalweg.spec.PublishSpec;
+import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.TrainJob;
 
 /** What a job has published, as a read-committed consumer sees it. */
@@ -12,14 +12,14 @@ final class Outcome {
   private static final double MILLI = 1e3;
   private static final long MAX_SNAPSHOT_BYTES = 1L << 31;
 
-  private final TrainJob job;
+  private final JobSpec job;
   private final Reports reports = new Reports();
   private final Assembler assembler = new Assembler(MAX_SNAPSHOT_BYTES);
   private final Set<String> models = new HashSet<>();
   private long snapshots;
   private long newest;
 
-  Outcome(TrainJob job) {
+  Outcome(JobSpec job) {
     this.job = job;
   }
 
@@ -33,13 +33,14 @@ final class Outcome {
    */
   RunSummary summary(long fed, boolean interrupted, double seconds, long started) {
     String bootstrap = job.kafka().bootstrap();
-    PublishSpec publish = job.publish();
+    if (job instanceof TrainJob train) {
+      TopicScan.committed(
+          bootstrap, train.publish().metrics().topic(), record -> reports.add(record.value()));
+    }
     TopicScan.committed(
-        bootstrap, publish.metrics().topic(), record -> reports.add(record.value()));
-    TopicScan.committed(
-        bootstrap, publish.models().topic(), record -> snapshot(record.key(), record.value()));
-    long predictions = TopicScan.count(bootstrap, publish.predictions());
-    long deadLetters = TopicScan.count(bootstrap, publish.deadLetters());
+        bootstrap, job.modelTopic(), record -> snapshot(record.key(), record.value()));
+    long predictions = TopicScan.count(bootstrap, job.predictions());
+    long deadLetters = TopicScan.count(bootstrap, job.deadLetters());
     long events = interrupted ? Math.min(fed, predictions + deadLetters) : fed;
     return new RunSummary(
         job.name(),

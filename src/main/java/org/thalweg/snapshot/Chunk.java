@@ -51,6 +51,13 @@ public record Chunk(ChunkKey key, byte[] value) {
     return chunks;
   }
 
+  /** The bytes of all parts together, as the value of one says it; 0 if it is none. */
+  public static long wholeLength(byte[] value) {
+    return value == null || value.length < ChunkLayout.PAYLOAD_OFFSET
+        ? 0
+        : ByteBuffer.wrap(value).getLong(ChunkLayout.LENGTH_OFFSET);
+  }
+
   static int crc(byte[] bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes);

@@ -50,6 +50,28 @@ final class JobReader {
       root.problem("must be a map that begins with thalweg: 1");
       problems.throwIfAny();
     }
+    requireVersion(root.require("thalweg"));
+    Kind kind = root.require("kind").oneOf(Kind.class, Kind.TRAIN);
+    String name = root.require("name").scalar(UNNAMED, JobReader::checkName);
+    return kind == Kind.TRAIN ? train(name) : score(name);
+  }
+
+  private ScoreJob score(String name) {
+    ScoreReader.allowOnly(root);
+    KafkaSpec kafka = KafkaReader.read(root.get("kafka"));
+    Schema schema = schemas.read(root.require("events").require("schema"));
+    input.check(root.get("input"));
+    Map<String, Object> tree = schema == null ? Map.of() : inlined(schema);
+    return new ScoreReader(root, schema).read(name, kafka, copy(root.get("input")), tree);
+  }
+
+  private static void requireVersion(Node version) {
+    if (!version.isAbsent() && !Integer.valueOf(VERSION).equals(version.raw())) {
+      version.problem("must be " + VERSION + ": " + version.raw());
+    }
+  }
+
+  private TrainJob train(String name) {
     root.allowOnly(
         "thalweg",
         "kind",
@@ -62,18 +84,6 @@ final class JobReader {
         "publish",
         "flink",
         "input");
-    requireVersion(root.require("thalweg"));
-    root.require("kind").oneOf(Kind.class, Kind.TRAIN);
-    return train(root.require("name").scalar(UNNAMED, JobReader::checkName));
-  }
-
-  private static void requireVersion(Node version) {
-    if (!version.isAbsent() && !Integer.valueOf(VERSION).equals(version.raw())) {
-      version.problem("must be " + VERSION + ": " + version.raw());
-    }
-  }
-
-  private TrainJob train(String name) {
     KafkaSpec kafka = KafkaReader.read(root.get("kafka"));
     Node events = root.require("events");
     String topic = events.require("topic").scalar(name + ".events", KafkaRules::checkTopic);
@@ -109,6 +119,7 @@ final class JobReader {
 
   /** The kinds of jobs. */
   private enum Kind {
-    TRAIN
+    TRAIN,
+    SCORE
   }
 }

@@ -63,7 +63,7 @@ final class JobRules {
   }
 
   /** A transaction lives from one checkpoint to the end of the next. */
-  private static void checkTransactions(
+  static void checkTransactions(
       Duration timeout, FlinkSpec.Checkpoints checkpoints, Problems problems) {
     Duration life = checkpoints.every().plus(checkpoints.timeout());
     if (timeout.compareTo(life) <= 0) {

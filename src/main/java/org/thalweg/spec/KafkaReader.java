@@ -16,6 +16,16 @@ final class KafkaReader {
     return new KafkaSpec(bootstrap, properties(kafka.get("properties")));
   }
 
+  /** A job's tree on another Kafka, with these client properties and no others. */
+  static Map<String, Object> with(Map<String, Object> definition, KafkaSpec other) {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("bootstrap", other.bootstrap());
+    value.put("properties", other.properties());
+    Map<String, Object> changed = new LinkedHashMap<>(definition);
+    changed.put("kafka", value);
+    return changed;
+  }
+
   private static Map<String, String> properties(Node properties) {
     Map<String, String> read = new LinkedHashMap<>();
     for (String name : properties.keys()) {

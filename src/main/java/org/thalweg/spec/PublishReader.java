@@ -36,15 +36,23 @@ final class PublishReader {
         models(publish.get("models")),
         topic("deadLetters", "dead-letters"),
         publish.get("delivery").oneOf(Delivery.class, Delivery.EXACTLY_ONCE),
-        Durations.read(
-            publish.get("transactionTimeout"),
-            TRANSACTION_TIMEOUT,
-            Duration.ofSeconds(1),
-            Duration.ofDays(7)));
+        transactionTimeout(publish));
+  }
+
+  static Duration transactionTimeout(Node publish) {
+    return Durations.read(
+        publish.get("transactionTimeout"),
+        TRANSACTION_TIMEOUT,
+        Duration.ofSeconds(1),
+        Duration.ofDays(7));
   }
 
   /** A topic, written {@code NAME} or {@code {topic: NAME, ...}}. */
   private String topic(String key, String suffix, String... others) {
+    return topic(publish, job, key, suffix, others);
+  }
+
+  static String topic(Node publish, String job, String key, String suffix, String... others) {
     Node node = publish.get(key);
     if (node.isMap()) {
       String[] keys = new String[others.length + 1];

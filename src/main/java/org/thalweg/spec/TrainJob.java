@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.thalweg.definition.Problems;
+import org.thalweg.event.EventSpec;
 import org.thalweg.learn.ModelSpec;
 
 /**
@@ -50,13 +51,29 @@ public record TrainJob(
     problems.throwIfAny();
   }
 
-  /** The same job on another Kafka, with these client properties and no others. */
+  @Override
+  public EventSpec events() {
+    return model.events();
+  }
+
+  @Override
+  public String predictions() {
+    return publish.predictions();
+  }
+
+  @Override
+  public String deadLetters() {
+    return publish.deadLetters();
+  }
+
+  @Override
+  public String modelTopic() {
+    return publish.models().topic();
+  }
+
+  @Override
   public TrainJob withKafka(KafkaSpec other) {
-    Map<String, Object> value = new LinkedHashMap<>();
-    value.put("bootstrap", other.bootstrap());
-    value.put("properties", other.properties());
-    Map<String, Object> changed = new LinkedHashMap<>(definition);
-    changed.put("kafka", value);
+    Map<String, Object> changed = KafkaReader.with(definition, other);
     return new TrainJob(
         name, other, topic, model, lifecycle, maxDelay, publish, flink, input, changed);
   }

@@ -47,7 +47,7 @@ final class JobFilePageTest {
   @Test
   void everyKeyStandsOnThePage() throws IOException {
     Set<String> keys = new TreeSet<>();
-    for (String job : List.of(Jobs.LONG, Jobs.WIDE)) {
+    for (String job : List.of(Jobs.LONG, Jobs.WIDE, Jobs.LONG_SCORE)) {
       for (Object tree : withUnknownKeys(Yaml.read(job))) {
         collect(Jobs.mistakes(Bundle.json(tree)), keys);
       }
@@ -55,7 +55,8 @@ final class JobFilePageTest {
     for (Object input : (List<?>) Yaml.read(INPUTS)) {
       withUnknownKeys(input).forEach(tree -> collect(mistakesOfInput(tree), keys));
     }
-    assertThat(keys).contains("thalweg", "chunk", "vocabulary", "last", "invertAfter", "split");
+    assertThat(keys)
+        .contains("thalweg", "chunk", "vocabulary", "last", "invertAfter", "split", "maxWaiting");
     String page = Files.readString(Path.of("docs/job-file.md"));
     assertThat(keys).allMatch(key -> isNamed(page, key));
   }

@@ -114,7 +114,54 @@ final class Jobs {
               """
                   .replace("\n", ""));
 
+  /** The shortest job that scores. */
+  static final String SCORE =
+      """
+      thalweg: 1
+      kind: score
+      name: scores
+      events:
+        topic: new
+        schema: %s
+      models: prices.models
+      """
+          .formatted(SCHEMA.replace("\n", ""));
+
+  /** A scoring job that says all that can be said. */
+  static final String LONG_SCORE =
+      """
+      thalweg: 1
+      kind: score
+      name: scores
+      kafka: {bootstrap: "kafka-1:9092"}
+      events:
+        topic: [new, newer]
+        schema: %s
+        encoding: single-object
+        id: class
+        time: null
+      models: {topic: prices.models}
+      model: {per: tenant}
+      scoring:
+        spread: keyed
+        batch: {size: 32, maxDelay: 2 ms}
+        maxWait: 10 s
+        maxWaiting: {events: 100, bytes: 1 MiB}
+      publish:
+        predictions: p
+        deadLetters: d
+        delivery: exactly-once
+        transactionTimeout: 5 min
+      flink: {parallelism: 4, checkpoints: {every: 1 s, timeout: 1 min}}
+      input: {csv: {}}
+      """
+          .formatted(SCHEMA.replace("\n", ""));
+
   private Jobs() {}
+
+  static ScoreJob score(String text) {
+    return (ScoreJob) JobSpec.parse(text);
+  }
 
   static TrainJob train(String text) {
     return (TrainJob) JobSpec.parse(text);

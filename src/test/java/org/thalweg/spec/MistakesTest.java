@@ -12,7 +12,7 @@ final class MistakesTest {
     String job =
         """
         thalweg: 2
-        kind: score
+        kind: predict
         name: my prices
         kafak: {bootstrap: "localhost:9092"}
         kafka:
@@ -48,7 +48,7 @@ final class MistakesTest {
         .containsExactlyInAnyOrder(
             "kafak: unknown key; did you mean kafka?",
             "thalweg: must be 1: 2",
-            "kind: must be one of train: score",
+            "kind: must be one of train, score: predict",
             "name: must be 1 to 100 letters, digits, dots, dashes and underscores: my prices",
             "kafka.bootstrap: must be host:port, or several separated by commas: localhost",
             "kafka.properties.acks: must not be set here;"

@@ -64,6 +64,13 @@ final class AvroWriter {
     writeBytes(value, 0, value.length);
   }
 
+  /** What another writer wrote. */
+  void writeRaw(byte[] encoded) {
+    room(encoded.length);
+    System.arraycopy(encoded, 0, bytes, length, encoded.length);
+    length += encoded.length;
+  }
+
   /** Part of an array as {@code bytes}. */
   void writeBytes(byte[] value, int from, int count) {
     writeLong(count);

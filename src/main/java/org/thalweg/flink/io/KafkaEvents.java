@@ -1,5 +1,6 @@
 package org.thalweg.flink.io;
 
+import java.util.List;
 import java.util.Properties;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
@@ -21,13 +22,18 @@ public final class KafkaEvents {
 
   private final KafkaSpec kafka;
   private final String job;
-  private final String topic;
+  private final List<String> topics;
 
   /** Events of a topic, for a job of this name. */
   public KafkaEvents(KafkaSpec kafka, String job, String topic) {
+    this(kafka, job, List.of(topic));
+  }
+
+  /** Events of several topics, for a job of this name. */
+  public KafkaEvents(KafkaSpec kafka, String job, List<String> topics) {
     this.kafka = kafka;
     this.job = job;
-    this.topic = topic;
+    this.topics = topics;
   }
 
   /** The events there are and all that will come. */
@@ -44,13 +50,13 @@ public final class KafkaEvents {
   KafkaSourceBuilder<InRecord> builder() {
     return KafkaSource.<InRecord>builder()
         .setGroupId(job)
-        .setTopics(topic)
+        .setTopics(topics)
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
         .setDeserializer(new InRecordDeserializer())
-        .setProperties(settings());
+        .setProperties(settings(kafka));
   }
 
-  private Properties settings() {
+  static Properties settings(KafkaSpec kafka) {
     Properties settings = new Properties();
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
     // What a producer took back must not be learnt.

@@ -1,5 +1,6 @@
 package org.thalweg.flink.io;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -9,12 +10,18 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.thalweg.spec.Delivery;
 import org.thalweg.spec.KafkaSpec;
 import org.thalweg.spec.PublishSpec;
+import org.thalweg.spec.ScoreJob;
 
 /**
  * The sink of all of a job's outputs: one producer a subtask, and with exactly-once delivery one
  * transaction a checkpoint for all topics together.
  */
 public final class KafkaOutputs {
+
+  private static final long LINGER_MILLIS = 10;
+
+  /** Somebody waits for a score; and a busy producer makes batches by itself. */
+  private static final long SCORE_LINGER_MILLIS = 1;
 
   private KafkaOutputs() {}
 
@@ -25,11 +32,27 @@ public final class KafkaOutputs {
    *     ends those it left open; two running jobs must differ in it
    */
   public static KafkaSink<OutRecord> sink(KafkaSpec kafka, String job, PublishSpec publish) {
+    Properties settings = settings(kafka, LINGER_MILLIS, publish.transactionTimeout());
+    return sink(job, settings, topics(publish), publish.delivery());
+  }
+
+  /** A sink of a scoring job, see {@link #sink(KafkaSpec, String, PublishSpec)}. */
+  public static KafkaSink<OutRecord> sink(KafkaSpec kafka, String job, ScoreJob.Results publish) {
+    Map<OutTopic, String> topics =
+        Map.of(
+            OutTopic.PREDICTIONS, publish.predictions(),
+            OutTopic.DEAD_LETTERS, publish.deadLetters());
+    Properties settings = settings(kafka, SCORE_LINGER_MILLIS, publish.transactionTimeout());
+    return sink(job, settings, topics, publish.delivery());
+  }
+
+  private static KafkaSink<OutRecord> sink(
+      String job, Properties settings, Map<OutTopic, String> topics, Delivery delivery) {
     return KafkaSink.<OutRecord>builder()
-        .setKafkaProducerConfig(settings(kafka, publish))
-        .setRecordSerializer(new OutRecordWriter(topics(publish)))
+        .setKafkaProducerConfig(settings)
+        .setRecordSerializer(new OutRecordWriter(topics))
         .setDeliveryGuarantee(
-            publish.delivery() == Delivery.EXACTLY_ONCE
+            delivery == Delivery.EXACTLY_ONCE
                 ? DeliveryGuarantee.EXACTLY_ONCE
                 : DeliveryGuarantee.AT_LEAST_ONCE)
         .setTransactionalIdPrefix("thalweg-" + job)
@@ -45,16 +68,14 @@ public final class KafkaOutputs {
         OutTopic.DEAD_LETTERS, publish.deadLetters());
   }
 
-  private static Properties settings(KafkaSpec kafka, PublishSpec publish) {
+  private static Properties settings(KafkaSpec kafka, long lingerMillis, Duration timeout) {
     Properties settings = new Properties();
     // Records are small and many; the default of 16 KiB holds some two hundred.
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, "10");
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, Long.toString(lingerMillis));
     settings.putAll(kafka.clientProperties());
     // The connector's default of an hour is more than brokers allow.
-    settings.put(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-        Long.toString(publish.transactionTimeout().toMillis()));
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(timeout.toMillis()));
     return settings;
   }
 }

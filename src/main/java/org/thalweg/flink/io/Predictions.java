@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.thalweg.event.Example;
 import org.thalweg.event.Label;
+import org.thalweg.snapshot.SnapshotHeader;
 
 /**
  * Encodes predictions after {@link OutSchemas#PREDICTION}. For one thread.
@@ -22,6 +23,10 @@ public final class Predictions {
   private final EventIds ids = new EventIds();
   private String model = "";
   private byte[] modelBytes = {};
+  private String topic = "";
+  private byte[] topicBytes = {};
+  private SnapshotHeader lastHeader;
+  private byte[] learnt = {};
 
   /** An encoder for a job's kind of label. */
   public Predictions(Label label) {
@@ -55,7 +60,66 @@ public final class Predictions {
     writer.writeLong(event.offset());
     writeTime(example.time());
     writeAnswer(example, outputs, from);
+    writeNulls(1);
+    writer.writeEnd();
+    writeNulls(1);
     return new OutRecord(OutTopic.PREDICTIONS, id, writer.toBytes());
+  }
+
+  /**
+   * The record of a scoring job.
+   *
+   * @param model what a snapshot says of itself
+   * @param now when it was scored, in milliseconds since 1970
+   */
+  public OutRecord encode(
+      InRecord event, Example example, SnapshotHeader model, float[] outputs, int from, long now) {
+    byte[] id = ids.of(event, example.id());
+    writer.reset();
+    writer.writeBytes(id);
+    writer.writeBytes(model(model.modelKey()));
+    writer.writeLong(model.version());
+    writer.writeLong(model.step());
+    writer.writeLong(event.partition());
+    writer.writeLong(event.offset());
+    writeTime(example.time());
+    writeAnswer(example, outputs, from);
+    writeText(topic(event.topic()));
+    writer.writeRaw(learnt(model));
+    writer.writeIndex(1);
+    writer.writeLong(now);
+    return new OutRecord(OutTopic.PREDICTIONS, id, writer.toBytes());
+  }
+
+  /** The offsets as bytes: the same for all events of a version. */
+  @SuppressWarnings("ReferenceEquality") // one of equal content is encoded again, to the same bytes
+  private byte[] learnt(SnapshotHeader header) {
+    if (header != lastHeader) {
+      lastHeader = header;
+      AvroWriter offsets = new AvroWriter();
+      header
+          .offsets()
+          .forEach(
+              (name, partitions) ->
+                  partitions.forEach(
+                      (partition, next) -> {
+                        offsets.writeBlock(1);
+                        offsets.writeString(name);
+                        offsets.writeLong(partition);
+                        offsets.writeLong(next);
+                      }));
+      offsets.writeEnd();
+      learnt = offsets.toBytes();
+    }
+    return learnt;
+  }
+
+  private byte[] topic(String name) {
+    if (!name.equals(topic)) {
+      topic = name;
+      topicBytes = utf8(name);
+    }
+    return topicBytes;
   }
 
   private void writeTime(long time) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.thalweg.spec.JobSpec;
+import org.thalweg.spec.ScoreJob;
 import org.thalweg.spec.TrainJob;
 
 /**
@@ -36,7 +37,11 @@ public final class JobMain {
 
   /** Builds the graph of a job of any kind. */
   static void build(StreamExecutionEnvironment env, JobSpec job) {
-    TrainGraph.build(env, (TrainJob) job);
+    if (job instanceof TrainJob train) {
+      TrainGraph.build(env, train);
+    } else {
+      ScoreGraph.build(env, (ScoreJob) job);
+    }
   }
 
   /** The job of the program's arguments. */

@@ -4,6 +4,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.thalweg.flink.io.InRecord;
+import org.thalweg.flink.io.ReasonCounters;
 
 /** Decodes records into events, and into dead letters where that can't be. Without state. */
 public final class DecodeOperator extends AbstractStreamOperator<Decoded>

@@ -8,6 +8,7 @@ import org.thalweg.event.ReasonCode;
 import org.thalweg.event.Rejected;
 import org.thalweg.flink.io.DeadLetters;
 import org.thalweg.flink.io.InRecord;
+import org.thalweg.flink.io.ReasonCounters;
 import org.thalweg.learn.ModelSpec;
 
 /** Makes records events to learn from, or dead letters where that can't be. For one thread. */

@@ -7,6 +7,7 @@ import org.apache.flink.metrics.Meter;
 import org.apache.flink.metrics.MeterView;
 import org.apache.flink.metrics.MetricGroup;
 import org.thalweg.event.ReasonCode;
+import org.thalweg.flink.io.ReasonCounters;
 import org.thalweg.learn.Model;
 
 /**

@@ -38,7 +38,8 @@ final class OutEncodingTest {
                 + "\"step\": 77, \"partition\": 2, \"offset\": 1234567890123, \"time\": -5, "
                 + "\"label\": \"yes\", \"prediction\": \"ähm\", "
                 + "\"probabilities\": [0.25, 0.25, 0.5], \"labelValue\": null, \"value\": null, "
-                + "\"labelFlags\": null, \"flags\": null}");
+                + "\"labelFlags\": null, \"flags\": null, "
+                + "\"topic\": null, \"learnt\": [], \"scored\": null}");
   }
 
   @Test

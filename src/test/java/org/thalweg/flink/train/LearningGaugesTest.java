@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.thalweg.event.Example;
 import org.thalweg.event.ReasonCode;
+import org.thalweg.flink.io.ReasonCounters;
 import org.thalweg.learn.Learner;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;

@@ -27,9 +27,9 @@ import org.thalweg.spec.Lifecycle;
 import org.thalweg.spec.NetworkChange;
 
 /** A made-up stream of points of several tenants: on which side of a line do they lie? */
-final class Points {
+public final class Points {
 
-  static final Schema SCHEMA =
+  public static final Schema SCHEMA =
       SchemaBuilder.record("Point")
           .fields()
           .requiredString("tenant")
@@ -44,11 +44,11 @@ final class Points {
   private Points() {}
 
   /** A model per tenant. */
-  static ModelSpec model(int batchSize) {
+  public static ModelSpec model(int batchSize) {
     return model(batchSize, 0.05, 4);
   }
 
-  static ModelSpec model(int batchSize, double learningRate, int units) {
+  public static ModelSpec model(int batchSize, double learningRate, int units) {
     return model(
         batchSize,
         Map.of("adam", Map.of("learningRate", learningRate)),
@@ -91,14 +91,14 @@ final class Points {
   }
 
   /** The event at an offset: the same whenever asked. */
-  static InRecord record(String tenant, long offset) {
+  public static InRecord record(String tenant, long offset) {
     Random random = new Random(offset);
     double x = random.nextGaussian();
     double y = random.nextGaussian();
     return record(tenant, x, y, x > y ? "right" : "left", offset);
   }
 
-  static InRecord record(String tenant, double x, double y, String side, long offset) {
+  public static InRecord record(String tenant, double x, double y, String side, long offset) {
     return new InRecord(
         "points", 0, offset, 1000 + offset, null, bytes(tenant, x, y, side), Header.NONE);
   }

@@ -1,4 +1,4 @@
-package org.thalweg.flink.train;
+package org.thalweg.flink.io;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -7,21 +7,23 @@ import org.apache.flink.metrics.MetricGroup;
 import org.thalweg.event.ReasonCode;
 
 /** Flink metrics {@code deadLetters} and, by reason, {@code reason.CODE.deadLetters}. */
-final class ReasonCounters {
+public final class ReasonCounters {
 
   private static final String NAME = "deadLetters";
 
   private final Counter all;
   private final Map<ReasonCode, Counter> byReason = new EnumMap<>(ReasonCode.class);
 
-  ReasonCounters(MetricGroup group) {
+  /** Registers the metrics. */
+  public ReasonCounters(MetricGroup group) {
     all = group.counter(NAME);
     for (ReasonCode code : ReasonCode.values()) {
       byReason.put(code, group.addGroup("reason", code.name()).counter(NAME));
     }
   }
 
-  void count(ReasonCode code, int events) {
+  /** Notes events that became dead letters. */
+  public void count(ReasonCode code, int events) {
     all.inc(events);
     byReason.get(code).inc(events);
   }

@@ -1,0 +1,46 @@
+package org.thalweg.flink.io;
+
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.thalweg.spec.KafkaSpec;
+
+/**
+ * The source of the snapshots that a job scores with. It goes on where the checkpoint says; a job
+ * that starts without one reads the whole topic, of which compaction leaves the newest versions.
+ */
+public final class KafkaModels {
+
+  private final KafkaSpec kafka;
+  private final String job;
+  private final String topic;
+
+  /** Snapshots on a topic, for a job of this name. */
+  public KafkaModels(KafkaSpec kafka, String job, String topic) {
+    this.kafka = kafka;
+    this.job = job;
+    this.topic = topic;
+  }
+
+  /** The snapshots there are and all that will come. */
+  public KafkaSource<InRecord> unbounded() {
+    return builder().build();
+  }
+
+  /** The snapshots up to the end of the topic as it is when the job starts. */
+  public KafkaSource<InRecord> untilNow() {
+    return builder().setBounded(OffsetsInitializer.latest()).build();
+  }
+
+  private KafkaSourceBuilder<InRecord> builder() {
+    return KafkaSource.<InRecord>builder()
+        .setGroupId(job)
+        .setTopics(topic)
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setDeserializer(new InRecordDeserializer())
+        .setProperties(KafkaEvents.settings(kafka))
+        // Nobody ever goes on from the group's offsets here.
+        .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false");
+  }
+}

@@ -1,0 +1,84 @@
+package org.thalweg.flink.score;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
+import org.thalweg.flink.io.InRecord;
+import org.thalweg.flink.io.InRecordSerializer;
+
+/**
+ * State of subtasks that all hold all models. Of the models one copy is kept, by the first subtask:
+ * behind the same barrier all have seen the same snapshots. Each subtask gets that copy back.
+ */
+final class BroadcastScoreState implements ScoreState {
+
+  /** Names of states: part of the savepoint's format. */
+  private static final String CHUNKS = "chunks";
+
+  private static final String WAITING = "waiting";
+
+  private final boolean keeper;
+  private final EventKeys keys;
+  private final ListState<InRecord> chunks;
+  private final ListState<InRecord> waiting;
+  private final TreeMap<Long, InRecord> kept = new TreeMap<>();
+
+  BroadcastScoreState(OperatorStateStore store, EventKeys keys, boolean keeper) throws Exception {
+    this.keeper = keeper;
+    this.keys = keys;
+    chunks = store.getUnionListState(new ListStateDescriptor<>(CHUNKS, new InRecordSerializer()));
+    waiting = store.getListState(new ListStateDescriptor<>(WAITING, new InRecordSerializer()));
+  }
+
+  @Override
+  public void keep(String key, long number, InRecord chunk) {
+    if (keeper) {
+      kept.put(number, chunk);
+    }
+  }
+
+  @Override
+  public void forget(String key, long number) {
+    kept.remove(number);
+  }
+
+  @Override
+  public void chunks(ChunkReader reader) throws Exception {
+    long number = 0;
+    for (InRecord chunk : chunks.get()) {
+      keep("", number, chunk);
+      reader.take(number++, chunk);
+    }
+    chunks.clear();
+  }
+
+  @Override
+  public void saveWaiting(Map<String, List<InRecord>> events) throws Exception {
+    List<InRecord> all = new ArrayList<>();
+    events.values().forEach(all::addAll);
+    waiting.update(all);
+    chunks.update(new ArrayList<>(kept.values()));
+  }
+
+  @Override
+  public void waiting(BiConsumer<String, InRecord> reader) throws Exception {
+    for (InRecord event : waiting.get()) {
+      reader.accept(keys.getKey(event), event);
+    }
+  }
+
+  @Override
+  public byte[] window(String key) {
+    throw new IllegalStateException("Windows need events by key");
+  }
+
+  @Override
+  public void putWindow(String key, byte[] window) {
+    throw new IllegalStateException("Windows need events by key");
+  }
+}

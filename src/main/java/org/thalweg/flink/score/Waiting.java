@@ -1,0 +1,134 @@
+package org.thalweg.flink.score;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.thalweg.flink.io.InRecord;
+
+/** Events whose model has no snapshot yet, in bounded memory. For one thread. */
+final class Waiting {
+
+  /** A time that never comes. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** What an event takes beside its key and value, about. */
+  private static final int OVERHEAD = 128;
+
+  private static final class Turn {
+
+    final InRecord event;
+    final String key;
+    final long until;
+    boolean left;
+
+    Turn(InRecord event, String key, long until) {
+      this.event = event;
+      this.key = key;
+      this.until = until;
+    }
+  }
+
+  private final int maxEvents;
+  private final long maxBytes;
+  private final long maxMillis;
+  private final Map<String, Queue<Turn>> byKey = new LinkedHashMap<>();
+
+  /** In the order of arrival; those that left before their time are among them. */
+  private final Deque<Turn> turns = new ArrayDeque<>();
+
+  private int size;
+  private long bytes;
+
+  /**
+   * @param maxMillis how long an event waits
+   */
+  Waiting(int maxEvents, long maxBytes, long maxMillis) {
+    this.maxEvents = maxEvents;
+    this.maxBytes = maxBytes;
+    this.maxMillis = maxMillis;
+  }
+
+  /** Lets an event wait; false if there is no room for it. */
+  boolean add(String key, InRecord event, long now) {
+    if (maxMillis == 0 || size >= maxEvents || bytes + bytes(event) > maxBytes) {
+      return false;
+    }
+    restore(key, event, now);
+    return true;
+  }
+
+  /** Lets an event wait that did so before, whether or not there is room. */
+  void restore(String key, InRecord event, long now) {
+    if (turns.size() > 2 * size + OVERHEAD) {
+      turns.removeIf(turn -> turn.left);
+    }
+    Turn turn = new Turn(event, key, now + maxMillis);
+    byKey.computeIfAbsent(key, model -> new ArrayDeque<>()).add(turn);
+    turns.add(turn);
+    size++;
+    bytes += bytes(event);
+  }
+
+  /** The events of a key in their order; they wait no longer. */
+  List<InRecord> release(String key) {
+    Queue<Turn> queue = byKey.remove(key);
+    if (queue == null) {
+      return List.of();
+    }
+    queue.forEach(this::leave);
+    return events(queue);
+  }
+
+  /** Gives out the events that have waited long enough, in the order of their arrival. */
+  void expire(long now, Consumer<InRecord> each) {
+    while (next() <= now) {
+      Turn turn = turns.remove();
+      if (!turn.left) {
+        Queue<Turn> queue = byKey.get(turn.key);
+        queue.remove();
+        if (queue.isEmpty()) {
+          byKey.remove(turn.key);
+        }
+        leave(turn);
+        each.accept(turn.event);
+      }
+    }
+  }
+
+  /** When the next event has waited long enough, or before; {@link #NEVER} if none waits. */
+  long next() {
+    return turns.isEmpty() ? NEVER : turns.peek().until;
+  }
+
+  /** All that wait, by key. */
+  Map<String, List<InRecord>> all() {
+    Map<String, List<InRecord>> all = new LinkedHashMap<>();
+    byKey.forEach((key, queue) -> all.put(key, events(queue)));
+    return all;
+  }
+
+  /** How many wait. */
+  int size() {
+    return size;
+  }
+
+  private static List<InRecord> events(Queue<Turn> queue) {
+    return queue.stream().map(turn -> turn.event).toList();
+  }
+
+  private void leave(Turn turn) {
+    turn.left = true;
+    size--;
+    bytes -= bytes(turn.event);
+  }
+
+  private static long bytes(InRecord event) {
+    long bytes = OVERHEAD;
+    bytes += event.key() == null ? 0 : event.key().length;
+    return bytes + (event.value() == null ? 0 : event.value().length);
+  }
+}

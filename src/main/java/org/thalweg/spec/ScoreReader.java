@@ -1,0 +1,107 @@
+package org.thalweg.spec;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.thalweg.definition.Node;
+import org.thalweg.event.EventSpec;
+
+/** Reads the tree of a scoring job's file. */
+final class ScoreReader {
+  private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+  private static final Duration BATCH_DELAY = Duration.ofMillis(5);
+  private static final int WAITING_EVENTS = 10_000;
+  private static final long WAITING_BYTES = 64 << 20;
+  private static final long LARGEST = 1 << 30;
+
+  private final Node root;
+  private final Schema schema;
+
+  /**
+   * @param schema of the events, or {@code null} if it could not be had
+   */
+  ScoreReader(Node root, Schema schema) {
+    this.root = root;
+    this.schema = schema;
+  }
+
+  static void allowOnly(Node root) {
+    root.allowOnly(
+        "thalweg", "kind", "name", "kafka", "events", "models", "model", "scoring", "publish",
+        "flink", "input");
+  }
+
+  /** The job; problems are thrown all at once. */
+  ScoreJob read(String name, KafkaSpec kafka, Map<String, Object> input, Map<String, Object> tree) {
+    root.get("model").allowOnly("per");
+    EventSpec events = EventSpec.envelope(root.get("events"), schema, root.get("model").get("per"));
+    List<String> topics = topics(root.get("events").require("topic"), name);
+    String models = models(root.require("models"), name);
+    ScoringSpec scoring = scoring(root.get("scoring"));
+    ScoreJob.Results publish = publish(root.get("publish"), name);
+    FlinkSpec flink = FlinkReader.read(root.get("flink"));
+    ScoreRules.check(topics, models, publish, flink, root.problems());
+    root.problems().throwIfAny();
+    return new ScoreJob(name, kafka, topics, events, models, scoring, publish, flink, input, tree);
+  }
+
+  /** One topic, or a list of several. */
+  private static List<String> topics(Node topic, String name) {
+    List<Node> items = topic.isList() ? topic.items() : List.of(topic);
+    if (items.isEmpty()) {
+      topic.problem("must name at least one topic: none");
+    }
+    return items.stream()
+        .map(item -> item.scalar(name + ".events", KafkaRules::checkTopic))
+        .toList();
+  }
+
+  private static String models(Node models, String name) {
+    Node topic = models;
+    if (models.isMap()) {
+      models.allowOnly("topic");
+      topic = models.require("topic");
+    }
+    return topic.scalar(name + ".models", KafkaRules::checkTopic);
+  }
+
+  private static ScoringSpec scoring(Node scoring) {
+    scoring.allowOnly("spread", "batch", "maxWait", "maxWaiting");
+    Node batch = scoring.get("batch");
+    Node size = batch;
+    if (!batch.isScalar()) {
+      batch.allowOnly("size", "maxDelay");
+      size = batch.get("size");
+    }
+    int batchSize = size.integer(1, 1, ScoringSpec.MAX_BATCH);
+    Duration delay = batchSize == 1 ? Duration.ZERO : BATCH_DELAY;
+    Node waiting = scoring.get("maxWaiting");
+    waiting.allowOnly("events", "bytes");
+    return new ScoringSpec(
+        scoring.get("spread").oneOf(ScoringSpec.Spread.class, ScoringSpec.Spread.BROADCAST),
+        batchSize,
+        Durations.read(batch.get("maxDelay"), delay, Duration.ZERO, Duration.ofHours(1)),
+        Durations.read(scoring.get("maxWait"), MAX_WAIT, Duration.ZERO, Duration.ofDays(1)),
+        waiting.get("events").integer(WAITING_EVENTS, 0, Integer.MAX_VALUE),
+        bytes(waiting.get("bytes")));
+  }
+
+  private static long bytes(Node node) {
+    long bytes = node.bytes(WAITING_BYTES);
+    if (bytes < 0 || bytes > LARGEST) {
+      node.problem("must be from 0 to 1024 MiB: " + node.text(""));
+      return WAITING_BYTES;
+    }
+    return bytes;
+  }
+
+  private static ScoreJob.Results publish(Node publish, String name) {
+    publish.allowOnly("predictions", "deadLetters", "delivery", "transactionTimeout");
+    return new ScoreJob.Results(
+        PublishReader.topic(publish, name, "predictions", "predictions"),
+        PublishReader.topic(publish, name, "deadLetters", "dead-letters"),
+        publish.get("delivery").oneOf(Delivery.class, Delivery.AT_LEAST_ONCE),
+        PublishReader.transactionTimeout(publish));
+  }
+}

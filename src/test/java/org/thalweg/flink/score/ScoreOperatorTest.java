@@ -1,0 +1,222 @@
+package org.thalweg.flink.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.flink.io.Header;
+import org.thalweg.flink.io.InRecord;
+import org.thalweg.flink.train.Points;
+
+/** Events meet models: first, next, late, bad and none. */
+final class ScoreOperatorTest {
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theNewestSnapshotScoresFromTheNextEventOn(boolean keyed) throws Exception {
+    Snapshots a = new Snapshots("a");
+    Snapshots b = new Snapshots("b");
+    try (ScoreHarness harness = ScoreHarness.start(settings(keyed, 1, 0))) {
+      harness.models(a.next());
+      harness.models(b.next());
+      harness.event(Points.record("a", 100));
+      harness.models(a.next());
+      harness.event(Points.record("a", 101));
+      harness.event(Points.record("b", 102));
+      assertThat(harness.scored()).containsExactly("100 by 1", "101 by 2", "102 by 1");
+    }
+  }
+
+  @Test
+  void aPredictionSaysWhichModelMadeItOfWhatAndWhen() throws Exception {
+    Snapshots a = new Snapshots("a");
+    try (ScoreHarness harness = ScoreHarness.start(settings(true, 1, 0))) {
+      harness.time(77);
+      harness.models(a.next());
+      InRecord event = Points.record("a", 100);
+      harness.event(event);
+      GenericRecord prediction = ScoreHarness.prediction(harness.taken().get(0));
+      assertThat(prediction.get("event")).hasToString("points-0-100");
+      assertThat(prediction.get("model")).hasToString("a");
+      assertThat(prediction.get("version")).isEqualTo(1L);
+      assertThat(prediction.get("step")).isEqualTo(5L);
+      assertThat(prediction.get("label")).isNull();
+      assertThat(prediction.get("topic")).hasToString("points");
+      assertThat(prediction.get("learnt"))
+          .hasToString("[{\"topic\": \"points\", \"partition\": 0, \"offset\": 5}]");
+      assertThat(prediction.get("scored")).isEqualTo(77L);
+      float[] expected = a.predict(event);
+      assertThat((List<?>) prediction.get("probabilities"))
+          .isEqualTo(List.of(expected[0], expected[1]));
+      assertThat(prediction.get("prediction"))
+          .hasToString(expected[0] > expected[1] ? "left" : "right");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void eventsWaitForTheirFirstModelInOrder(boolean keyed) throws Exception {
+    try (ScoreHarness harness = ScoreHarness.start(settings(keyed, 1, 0))) {
+      for (long offset = 0; offset < 2; offset++) {
+        harness.event(Points.record("a", offset));
+        harness.event(Points.record("b", 10 + offset));
+      }
+      assertThat(harness.taken()).isEmpty();
+      harness.models(new Snapshots("b").next());
+      assertThat(harness.scored()).containsExactly("10 by 1", "11 by 1");
+      harness.models(new Snapshots("a").next());
+      assertThat(harness.scored()).containsExactly("0 by 1", "1 by 1");
+    }
+  }
+
+  @Test
+  void whoWaitsTooLongOrFindsNoRoomBecomesADeadLetter() throws Exception {
+    try (ScoreHarness harness = ScoreHarness.start(settings(false, 1, 0))) {
+      for (long offset = 0; offset < 5; offset++) {
+        harness.time(offset * 10);
+        harness.event(Points.record("a", offset));
+      }
+      assertThat(harness.letters())
+          .containsExactly(
+              "4 NO_MODEL there must be a snapshot of model a:"
+                  + " too many events wait for one already");
+      harness.time(1010);
+      assertThat(harness.letters())
+          .containsExactly(
+              "0 NO_MODEL there must be a snapshot of model a: none came within 1000 ms",
+              "1 NO_MODEL there must be a snapshot of model a: none came within 1000 ms");
+      harness.models(new Snapshots("a").next());
+      assertThat(harness.scored()).containsExactly("2 by 1", "3 by 1");
+      harness.event(Points.record("b", 9));
+      harness.end();
+      assertThat(harness.letters())
+          .containsExactly(
+              "9 NO_MODEL there must be a snapshot of model b: none came before the input ended");
+    }
+  }
+
+  @Test
+  void whatIsDamagedMixedUpOrDeletedNeverReplacesAGoodModel() throws Exception {
+    Snapshots a = new Snapshots("a", Points.model(1), 1024);
+    try (ScoreHarness harness = ScoreHarness.start(settings(true, 1, 0))) {
+      List<InRecord> first = a.next();
+      assertThat(first).hasSizeGreaterThan(1);
+      harness.models(first);
+      List<InRecord> damaged = new ArrayList<>(a.next());
+      byte[] bytes = damaged.get(1).value().clone();
+      bytes[bytes.length - 1] ^= 1;
+      damaged.set(1, chunk(damaged.get(1).key(), bytes));
+      harness.models(damaged);
+      harness.models(List.of(chunk(new byte[] {1}, bytes), chunk(null, null)));
+      harness.models(first.stream().map(chunk -> chunk(chunk.key(), null)).toList());
+      harness.models(a.next().subList(0, 1));
+      harness.event(Points.record("a", 100));
+      List<InRecord> mixed = new ArrayList<>(a.next());
+      Collections.reverse(mixed);
+      mixed.addAll(List.copyOf(mixed));
+      harness.models(mixed);
+      harness.event(Points.record("a", 101));
+      assertThat(harness.scored()).containsExactly("100 by 1", "101 by 4");
+    }
+  }
+
+  @Test
+  void aModelWhoseFeaturesAreNotInTheEventsIsRefusedAndSaysWhy() throws Exception {
+    ScoreSettings settings =
+        new ScoreSettings(
+            Map.of(
+                "schema",
+                SchemaBuilder.record("Point")
+                    .fields()
+                    .requiredString("tenant")
+                    .requiredDouble("x")
+                    .endRecord()
+                    .toString()),
+            false,
+            1,
+            0,
+            1000,
+            4,
+            1 << 20);
+    try (ScoreHarness harness = ScoreHarness.start(settings)) {
+      harness.event(Points.record("a", 0));
+      harness.models(new Snapshots("").next());
+      harness.time(1000);
+      assertThat(harness.letters())
+          .containsExactly(
+              "0 NO_MODEL there must be a snapshot of the model: none came within 1000 ms;"
+                  + " the last was refused: version 1: features.y: the schema has no field y;"
+                  + " did you mean x?");
+    }
+  }
+
+  @Test
+  void aBatchIsScoredWhenItIsFullOrItsDelayIsOverOrAModelOrABarrierComes() throws Exception {
+    Snapshots a = new Snapshots("a");
+    try (ScoreHarness harness = ScoreHarness.start(settings(true, 3, 50))) {
+      harness.models(a.next());
+      events(harness, 0, 2);
+      assertThat(harness.taken()).isEmpty();
+      events(harness, 2, 4);
+      assertThat(harness.scored()).containsExactly("0 by 1", "1 by 1", "2 by 1");
+      harness.time(50);
+      assertThat(harness.scored()).containsExactly("3 by 1");
+      events(harness, 4, 5);
+      harness.models(a.next());
+      events(harness, 5, 6);
+      harness.snapshot();
+      assertThat(harness.scored()).containsExactly("4 by 1", "5 by 2");
+      events(harness, 6, 7);
+      harness.end();
+      assertThat(harness.scored()).containsExactly("6 by 2");
+    }
+  }
+
+  /** Larger than what is made at once: the events go on, and the model comes when it is there. */
+  @Test
+  void aLargeModelIsMadeBesideTheEvents() throws Exception {
+    Snapshots small = new Snapshots("a");
+    Snapshots large = new Snapshots("a", Points.model(1, 0.05, 100_000), 1 << 16);
+    try (ScoreHarness harness = ScoreHarness.start(settings(true, 1, 0))) {
+      harness.models(small.next());
+      small.next();
+      harness.models(large.next().subList(0, 3));
+      harness.event(Points.record("a", 0));
+      assertThat(harness.scored()).containsExactly("0 by 1");
+      harness.models(large.next());
+      harness.end();
+      harness.event(Points.record("a", 1));
+      assertThat(harness.scored()).containsExactly("1 by 2");
+    }
+  }
+
+  static void events(ScoreHarness harness, long from, long to) throws Exception {
+    for (long offset : LongStream.range(from, to).toArray()) {
+      harness.event(Points.record("a", offset));
+    }
+  }
+
+  private static InRecord chunk(byte[] key, byte[] value) {
+    return new InRecord("models", 0, 0, -1, key, value, Header.NONE);
+  }
+
+  /** A second of patience, and room for four. */
+  static ScoreSettings settings(boolean keyed, int batch, long delay) {
+    return new ScoreSettings(
+        Map.of("schema", Points.SCHEMA.toString(), "key", "tenant"),
+        keyed,
+        batch,
+        delay,
+        1000,
+        4,
+        1 << 20);
+  }
+}

@@ -1,0 +1,61 @@
+package org.thalweg.flink.score;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.thalweg.event.EventReader;
+import org.thalweg.event.Example;
+import org.thalweg.flink.io.Header;
+import org.thalweg.flink.io.InRecord;
+import org.thalweg.flink.train.Points;
+import org.thalweg.learn.Learner;
+import org.thalweg.learn.Model;
+import org.thalweg.learn.ModelSpec;
+import org.thalweg.snapshot.Chunk;
+import org.thalweg.snapshot.Snapshot;
+
+/** A model that learns {@link Points} and publishes what it has learnt. */
+final class Snapshots {
+
+  private final String key;
+  private final ModelSpec spec;
+  private final Learner learner;
+  private final EventReader reader;
+  private final Model model;
+  private final int chunkSize;
+  private long learnt;
+
+  Snapshots(String key) {
+    this(key, Points.model(1), 1 << 16);
+  }
+
+  Snapshots(String key, ModelSpec spec, int chunkSize) {
+    this.key = key;
+    this.spec = spec;
+    this.learner = new Learner(spec);
+    this.reader = new EventReader(spec.events());
+    this.model = Model.initial(spec, key);
+    this.chunkSize = chunkSize;
+  }
+
+  /** Learns some events and gives the next version's chunks. */
+  List<InRecord> next() {
+    for (int i = 0; i < 5; i++) {
+      InRecord event = Points.record(key, learnt++);
+      learner.learn(model, List.of((Example) reader.read(event.value())));
+      model.offsets().advance("points", 0, event.offset());
+    }
+    model.nextVersion();
+    List<InRecord> records = new ArrayList<>();
+    for (Chunk chunk : Snapshot.take("points", key, spec, model).chunks(chunkSize)) {
+      records.add(
+          new InRecord("models", 0, 0, -1, chunk.key().bytes(), chunk.value(), Header.NONE));
+    }
+    return records;
+  }
+
+  /** What the model as it stands says of an event. */
+  float[] predict(InRecord event) {
+    learner.predict(model, List.of((Example) reader.read(event.value())));
+    return learner.predictions().clone();
+  }
+}
