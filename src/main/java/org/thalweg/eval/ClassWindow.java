@@ -84,7 +84,9 @@ final class ClassWindow {
 
   private static int readClass(DataInput in, int classes) throws IOException {
     int label = in.readChar();
-    MetricsFormat.require(label < classes, "class must be below " + classes + ": " + label);
+    if (label >= classes) {
+      throw new IOException("class must be below " + classes + ": " + label);
+    }
     return label;
   }
 }

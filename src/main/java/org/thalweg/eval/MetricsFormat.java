@@ -20,7 +20,9 @@ final class MetricsFormat {
 
   static Metrics read(DataInput in) throws IOException {
     int version = in.readUnsignedByte();
-    require(version == VERSION, "metrics format version must be " + VERSION + ": " + version);
+    if (version != VERSION) {
+      throw new IOException("metrics format version must be " + VERSION + ": " + version);
+    }
     int kind = in.readUnsignedByte();
     return switch (kind) {
       case CLASSES -> ClassificationMetrics.readBody(in, false);
@@ -49,12 +51,6 @@ final class MetricsFormat {
     }
   }
 
-  static void require(boolean rule, String message) throws IOException {
-    if (!rule) {
-      throw new IOException(message);
-    }
-  }
-
   /** A window size as the constructors check it. */
   static int checkWindow(int window) {
     if (window < 1 || window > Metrics.MAX_WINDOW) {
@@ -74,14 +70,17 @@ final class MetricsFormat {
 
   static int readSize(DataInput in, String what, int least, int most) throws IOException {
     int size = in.readInt();
-    require(
-        size >= least && size <= most, what + " must be " + least + " to " + most + ": " + size);
+    if (size < least || size > most) {
+      throw new IOException(what + " must be " + least + " to " + most + ": " + size);
+    }
     return size;
   }
 
   static long readCount(DataInput in, String what) throws IOException {
     long count = in.readLong();
-    require(count >= 0, what + " must not be negative: " + count);
+    if (count < 0) {
+      throw new IOException(what + " must not be negative: " + count);
+    }
     return count;
   }
 }

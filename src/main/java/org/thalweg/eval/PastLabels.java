@@ -73,9 +73,9 @@ final class PastLabels {
   void restore(DataInput in, int most) throws IOException {
     restore(in);
     for (double label : labels) {
-      MetricsFormat.require(
-          label >= 0 && label <= most && label == Math.rint(label),
-          "past label must be 0 to " + most + ": " + label);
+      if (!(label >= 0 && label <= most && label == Math.rint(label))) {
+        throw new IOException("past label must be 0 to " + most + ": " + label);
+      }
     }
   }
 }

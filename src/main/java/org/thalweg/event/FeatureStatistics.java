@@ -5,7 +5,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Running mean and variance of the numbers of one model key, and the standardisation by them.
@@ -28,6 +27,7 @@ public final class FeatureStatistics {
   public static final float LIMIT = 10;
 
   private static final int FORMAT = 1;
+  private static final int[] NONE = {};
 
   private final List<Span> spans;
 
@@ -49,18 +49,12 @@ public final class FeatureStatistics {
 
   /** Of the features. */
   public FeatureStatistics(EventSpec spec) {
-    this(spec.layout().spans(), spec.rawSize());
+    this(spec.layout().spans(), spec.layout().standardised(), spec.rawSize());
   }
 
-  private FeatureStatistics(List<Span> spans, int rawSize) {
+  private FeatureStatistics(List<Span> spans, int[] columns, int rawSize) {
     this.spans = spans;
-    columns =
-        spans.stream()
-            .filter(span -> span.treatment() == Span.Treatment.STANDARDISED)
-            .flatMapToInt(span -> IntStream.range(span.raw(), span.raw() + span.size()))
-            .distinct()
-            .sorted()
-            .toArray();
+    this.columns = columns;
     count = new long[columns.length];
     mean = new double[columns.length];
     squares = new double[columns.length];
@@ -75,7 +69,8 @@ public final class FeatureStatistics {
     boolean quantity = spec.label().filter(FeatureStatistics::isStandardised).isPresent();
     int size = spec.labelSize();
     Span.Treatment treatment = quantity ? Span.Treatment.STANDARDISED : Span.Treatment.COPIED;
-    return new FeatureStatistics(List.of(new Span(0, 0, size, treatment)), size);
+    int[] columns = quantity ? new int[] {0} : NONE;
+    return new FeatureStatistics(List.of(new Span(0, 0, size, treatment)), columns, size);
   }
 
   private static boolean isStandardised(Label label) {
@@ -220,7 +215,7 @@ public final class FeatureStatistics {
 
   /** A copy that shares nothing that changes. */
   public FeatureStatistics copy() {
-    FeatureStatistics copy = new FeatureStatistics(spans, center.length);
+    FeatureStatistics copy = new FeatureStatistics(spans, columns, center.length);
     System.arraycopy(count, 0, copy.count, 0, count.length);
     System.arraycopy(mean, 0, copy.mean, 0, mean.length);
     System.arraycopy(squares, 0, copy.squares, 0, squares.length);

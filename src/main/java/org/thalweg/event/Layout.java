@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where each feature lies in the raw row and in the row.
@@ -23,6 +24,7 @@ final class Layout {
   private final List<Place> places = new ArrayList<>();
   private final List<Tensor> tensors = new ArrayList<>();
   private final List<Span> spans = new ArrayList<>();
+  private final int[] standardised;
   private int rawSize;
   private int rowSize;
 
@@ -41,6 +43,17 @@ final class Layout {
       tensors.add(join(sharing));
       sharing.forEach(this::place);
     }
+    standardised = standardised(spans);
+  }
+
+  /** Which columns of the raw row are standardised, ascending. */
+  static int[] standardised(List<Span> spans) {
+    return spans.stream()
+        .filter(span -> span.treatment() == Span.Treatment.STANDARDISED)
+        .flatMapToInt(span -> IntStream.range(span.raw(), span.raw() + span.size()))
+        .distinct()
+        .sorted()
+        .toArray();
   }
 
   private static Tensor join(List<Feature> features) {
@@ -94,6 +107,11 @@ final class Layout {
 
   List<Tensor> tensors() {
     return tensors;
+  }
+
+  /** Which columns of the raw row are standardised, ascending: not to be changed. */
+  int[] standardised() {
+    return standardised;
   }
 
   /** How the whole raw row goes into the row. */

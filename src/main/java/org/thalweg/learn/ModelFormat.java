@@ -149,8 +149,8 @@ final class ModelFormat {
 
   private static void writeFloats(float[] values, DataOutput out) throws IOException {
     out.writeInt(values.length);
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-    int perBuffer = BUFFER / Float.BYTES;
+    int perBuffer = Math.min(values.length, BUFFER / Float.BYTES);
+    ByteBuffer buffer = ByteBuffer.allocate(perBuffer * Float.BYTES);
     for (int from = 0; from < values.length; from += perBuffer) {
       int count = Math.min(perBuffer, values.length - from);
       buffer.asFloatBuffer().put(values, from, count);
@@ -164,8 +164,8 @@ final class ModelFormat {
       throw new IOException("the model must have " + expected + " " + what + ": " + length);
     }
     float[] values = new float[length];
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-    int perBuffer = BUFFER / Float.BYTES;
+    int perBuffer = Math.min(length, BUFFER / Float.BYTES);
+    ByteBuffer buffer = ByteBuffer.allocate(perBuffer * Float.BYTES);
     for (int from = 0; from < length; from += perBuffer) {
       int count = Math.min(perBuffer, length - from);
       in.readFully(buffer.array(), 0, count * Float.BYTES);
