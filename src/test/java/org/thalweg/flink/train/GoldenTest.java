@@ -88,8 +88,7 @@ final class GoldenTest {
             new DataInputDeserializer(bytes(parts[0])), GoldenTest.class.getClassLoader());
     TypeSerializer<T> restored = snapshot.restoreSerializer();
     TypeSerializer<T> now = golden.serializer();
-    assertThat(
-            now.snapshotConfiguration().resolveSchemaCompatibility(snapshot).isCompatibleAsIs())
+    assertThat(now.snapshotConfiguration().resolveSchemaCompatibility(snapshot).isCompatibleAsIs())
         .isTrue();
     for (TypeSerializer<T> serializer : List.of(restored, now)) {
       DataInputDeserializer in = new DataInputDeserializer(value);

@@ -88,8 +88,7 @@ final class GoldenValues {
     float[] features = {1, -0.5f, Float.NaN};
     Event event = new Event(new Example("t", "id-1", 5, 2, features, new float[] {1}), record);
     OutRecord letter =
-        new OutRecord(
-            OutTopic.DEAD_LETTERS, new byte[] {1}, new byte[] {2, 3}, record.headers());
+        new OutRecord(OutTopic.DEAD_LETTERS, new byte[] {1}, new byte[] {2, 3}, record.headers());
     all.put("event", new Golden<>(new EventSerializer(), event));
     all.put("decoded-event", new Golden<>(new DecodedSerializer(), event));
     all.put("decoded-refusal", new Golden<>(new DecodedSerializer(), new Refusal("k", letter)));
@@ -107,7 +106,8 @@ final class GoldenValues {
     Header[] headers = {
       new Header("trace", "abc".getBytes(StandardCharsets.UTF_8)), new Header("empty", null)
     };
-    return new InRecord("points", 3, 1L << 40, 1_700_000_000_000L, new byte[] {9}, new byte[] {8}, headers);
+    return new InRecord(
+        "points", 3, 1L << 40, 1_700_000_000_000L, new byte[] {9}, new byte[] {8}, headers);
   }
 
   private static Agenda agenda() {
