@@ -38,6 +38,7 @@ final class Batch {
   private final List<InRecord> records = new ArrayList<>();
   private final List<Example> examples = new ArrayList<>();
   private ServedModel model;
+  private Predictions encoder;
 
   /**
    * @param maxSize the most events of a batch
@@ -75,7 +76,10 @@ final class Batch {
     Example example = (Example) outcome;
     if (next != model || records.isEmpty()) {
       flush();
-      model = next;
+      if (next != model) {
+        model = next;
+        encoder = encoders.computeIfAbsent(next.label(), Predictions::new);
+      }
       scorer.begin(next);
     }
     String refusal =
@@ -97,7 +101,6 @@ final class Batch {
     float[] outputs = scorer.predict();
     int outputSize = model.outputSize();
     long now = clock.getAsLong();
-    Predictions encoder = encoders.computeIfAbsent(model.label(), Predictions::new);
     for (int i = 0; i < records.size(); i++) {
       if (isFinite(outputs, i * outputSize, outputSize)) {
         out.accept(

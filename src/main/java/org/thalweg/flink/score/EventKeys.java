@@ -14,15 +14,17 @@ final class EventKeys implements KeySelector<InRecord, String> {
   private static final long serialVersionUID = 1;
 
   private final ScoreSettings settings;
+  private final boolean perKey;
   private transient EventReader reader;
 
   EventKeys(ScoreSettings settings) {
     this.settings = settings;
+    this.perKey = settings.perKey();
   }
 
   @Override
   public String getKey(InRecord record) {
-    if (!settings.perKey()) {
+    if (!perKey) {
       return "";
     }
     if (reader == null) {

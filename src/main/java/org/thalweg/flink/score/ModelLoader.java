@@ -28,7 +28,7 @@ final class ModelLoader implements AutoCloseable {
   static final int SMALL = 1 << 20;
 
   /** Chunks that wait for the thread; who brings more waits too. */
-  private static final int QUEUE = 64;
+  private static final int QUEUE = 256;
 
   /** What became of a chunk. */
   record Loaded(InRecord chunk, ServedModels.Result result) {}

@@ -51,7 +51,9 @@ final class ScoreGauges {
   }
 
   void waiting(int events) {
-    waiting = events;
+    if (events != waiting) {
+      waiting = events;
+    }
   }
 
   /** Notes a model that serves from now on, and how many do. */
