@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.thalweg.event.Example;
@@ -24,14 +25,9 @@ final class Batch {
   private static final Rejected NOT_FINITE =
       new Rejected(ReasonCode.NON_FINITE_PREDICTION, "a prediction must be finite");
 
-  /** Takes events that can't be scored. */
-  interface Refusals {
-    void take(InRecord event, Rejected why);
-  }
-
   private final int maxSize;
   private final BatchScorer scorer;
-  private final Refusals refusals;
+  private final BiConsumer<InRecord, Rejected> refused;
   private final Consumer<OutRecord> out;
   private final LongSupplier clock;
   private final Map<Label, Predictions> encoders = new HashMap<>();
@@ -42,13 +38,18 @@ final class Batch {
 
   /**
    * @param maxSize the most events of a batch
+   * @param refused takes the events that can't be scored
    * @param out takes the predictions, in the order of the events
    * @param clock says when they are made, in milliseconds since 1970
    */
-  Batch(int maxSize, Refusals refusals, Consumer<OutRecord> out, LongSupplier clock) {
+  Batch(
+      int maxSize,
+      BiConsumer<InRecord, Rejected> refused,
+      Consumer<OutRecord> out,
+      LongSupplier clock) {
     this.maxSize = maxSize;
     this.scorer = new BatchScorer(maxSize);
-    this.refusals = refusals;
+    this.refused = refused;
     this.out = out;
     this.clock = clock;
   }
@@ -70,7 +71,7 @@ final class Batch {
   boolean add(ServedModel next, InRecord record, FeatureWindow window) {
     Outcome outcome = scorer.read(next, record.value());
     if (outcome instanceof Rejected rejected) {
-      refusals.take(record, rejected);
+      refused.accept(record, rejected);
       return false;
     }
     Example example = (Example) outcome;
@@ -85,7 +86,7 @@ final class Batch {
     String refusal =
         window == null ? scorer.add(example.features()) : scorer.add(example.features(), window);
     if (refusal != null) {
-      refusals.take(record, new Rejected(ReasonCode.OUT_OF_RANGE, refusal));
+      refused.accept(record, new Rejected(ReasonCode.OUT_OF_RANGE, refusal));
       return false;
     }
     records.add(record);
@@ -107,7 +108,7 @@ final class Batch {
             encoder.encode(
                 records.get(i), examples.get(i), model.header(), outputs, i * outputSize, now));
       } else {
-        refusals.take(records.get(i), NOT_FINITE);
+        refused.accept(records.get(i), NOT_FINITE);
       }
     }
     records.clear();

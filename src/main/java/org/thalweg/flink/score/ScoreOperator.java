@@ -1,25 +1,16 @@
 package org.thalweg.flink.score;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.thalweg.event.EventSpec;
 import org.thalweg.event.FeatureWindow;
-import org.thalweg.event.ReasonCode;
-import org.thalweg.event.Rejected;
-import org.thalweg.flink.io.DeadLetters;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.score.ServedModel;
@@ -51,10 +42,14 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
 
   private static final long serialVersionUID = 1;
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(ScoreOperator.class);
-
   /** How often the thread that loads models is asked, in milliseconds. */
   private static final long LOADING = 5;
+
+  /** A job that starts still reads models if the last chunk came within so many milliseconds. */
+  private static final long READING = 1_000;
+
+  /** How long an event is held back while a job starts; chunks come between two events. */
+  private static final long HOLD_BACK_NANOS = 10_000_000;
 
   private static final int BOTH = 3;
 
@@ -65,15 +60,17 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   private transient KeptChunks chunks;
   private transient ModelLoader loader;
   private transient Map<String, ServedModel> serving;
-  private transient Map<String, String> refusals;
+  private transient Refusals refusals;
+  private transient Windows windows;
   private transient Waiting waiting;
   private transient Batch batch;
-  private transient DeadLetters deadLetters;
   private transient ScoreGauges gauges;
   private transient StreamRecord<OutRecord> out;
   private transient long batchDue;
   private transient long alarm;
   private transient int ended;
+  private transient long started;
+  private transient long lastChunk;
 
   /** An operator of a job. */
   public ScoreOperator(ScoreSettings settings) {
@@ -89,15 +86,17 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     chunks = new KeptChunks(state);
     loader = new ModelLoader(learnt -> learnt.forScoring(envelope), this::loaded);
     serving = new HashMap<>();
-    refusals = new HashMap<>();
+    gauges = new ScoreGauges(getMetricGroup());
+    refusals = new Refusals(gauges, this::write);
+    windows = new Windows(state);
     waiting =
         new Waiting(settings.waitingEvents(), settings.waitingBytes(), settings.maxWaitMillis());
-    batch = new Batch(settings.batchSize(), this::refuse, this::emit, this::now);
-    deadLetters = new DeadLetters();
-    gauges = new ScoreGauges(getMetricGroup());
+    batch = new Batch(settings.batchSize(), refusals::event, this::emit, this::now);
     out = new StreamRecord<>(null);
     batchDue = Waiting.NEVER;
     alarm = Waiting.NEVER;
+    started = now();
+    lastChunk = started;
     restore();
   }
 
@@ -138,15 +137,35 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     ServedModel model = serving.get(key);
     if (model != null) {
       score(model, event);
-    } else if (!waiting.add(key, event, now())) {
-      refuse(event, noModel(key, "too many events wait for one already"));
+    } else {
+      wait(key, event);
     }
     settle();
+  }
+
+  /**
+   * Lets an event wait. Where there is no room left it is refused, but not while a job that has
+   * just started still reads the models there are: then events are held back, so that a backlog of
+   * them does not turn into dead letters.
+   */
+  private void wait(String key, InRecord event) {
+    long now = now();
+    if (waiting.add(key, event, now)) {
+      return;
+    }
+    boolean reading = serving.isEmpty() || now < lastChunk + READING;
+    if (reading && now < started + settings.maxWaitMillis()) {
+      waiting.restore(key, event, now);
+      LockSupport.parkNanos(HOLD_BACK_NANOS);
+    } else {
+      refusals.withoutModel(key, event, "too many events wait for one already");
+    }
   }
 
   @Override
   public void processElement2(StreamRecord<InRecord> element) throws Exception {
     InRecord chunk = element.getValue();
+    lastChunk = now();
     ChunkKey key = ChunkKeys.of(chunk);
     if (key != null && chunk.value() != null) {
       chunks.add(key, chunk);
@@ -163,7 +182,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
       if (result instanceof ServedModels.Result.Served served) {
         serve(served.model());
       } else if (result instanceof ServedModels.Result.Refused refused) {
-        refuseSnapshot(ChunkKeys.of(loaded.chunk()), refused.reason());
+        refuse(loaded.chunk(), refused.reason());
       }
     } catch (Exception e) {
       throw new IllegalStateException("A model could not be taken up", e);
@@ -172,20 +191,16 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
 
   private void serve(ServedModel model) throws Exception {
     String key = model.modelKey();
-    boolean windows = model.spec().events().hasWindows();
-    if (windows && !settings.keyed()) {
-      refuseSnapshot(
-          new ChunkKey(key, model.version(), 0),
-          "a model with windows over several events must be spread keyed: broadcast");
+    if (model.spec().events().hasWindows() && !settings.keyed()) {
+      refusals.snapshot(
+          key, "a model with windows over several events must be spread keyed: broadcast");
       return;
     }
     batch.flush();
     chunks.serves(key, model.version());
     ServedModel before = serving.put(key, model);
-    refusals.remove(key);
-    if (windows && before != null && !before.spec().events().equals(model.spec().events())) {
-      state.putWindow(key, null);
-    }
+    refusals.serves(key);
+    windows.changed(before, model);
     gauges.serves(model, serving.size());
     release(model);
   }
@@ -196,18 +211,21 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     }
   }
 
-  private void refuseSnapshot(ChunkKey key, String why) throws Exception {
-    if (key != null) {
+  private void refuse(InRecord chunk, String why) throws Exception {
+    ChunkKey key = ChunkKeys.of(chunk);
+    if (key == null) {
+      refusals.record(why);
+    } else {
       chunks.refused(key);
-      refusals.put(key.modelKey(), why);
+      refusals.snapshot(key.modelKey(), why);
     }
-    gauges.refusedSnapshot(why);
-    LOGGER.warn("A snapshot was refused, the model before it goes on: {}", why);
   }
 
   private void score(ServedModel model, InRecord event) throws Exception {
-    boolean windows = model.spec().events().hasWindows();
-    boolean added = windows ? addInWindow(model, event) : batch.add(model, event, null);
+    boolean added =
+        model.spec().events().hasWindows()
+            ? addInWindow(model, event)
+            : batch.add(model, event, null);
     if (batch.isFull() || settings.maxDelayMillis() == 0) {
       batch.flush();
       batchDue = Waiting.NEVER;
@@ -218,46 +236,21 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
 
   /** An event that is refused does not become part of the window. */
   private boolean addInWindow(ServedModel model, InRecord event) throws Exception {
-    FeatureWindow window = window(model);
+    FeatureWindow window = windows.get(model);
     boolean added = batch.add(model, event, window);
     if (added) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      window.write(new DataOutputStream(bytes));
-      state.putWindow(model.modelKey(), bytes.toByteArray());
+      windows.put(model, window);
     }
     return added;
   }
 
-  /** The last events of a key; none where those that are kept are of another size. */
-  private FeatureWindow window(ServedModel model) throws Exception {
-    FeatureWindow window = new FeatureWindow(model.spec().events());
-    byte[] kept = state.window(model.modelKey());
-    if (kept != null) {
-      try {
-        window.read(new DataInputStream(new ByteArrayInputStream(kept)));
-      } catch (IOException e) {
-        LOGGER.warn("A window of another size begins anew: {}", e.getMessage());
-        return new FeatureWindow(model.spec().events());
-      }
-    }
-    return window;
-  }
-
-  private void refuse(InRecord event, Rejected why) {
-    gauges.refused(why.code());
-    output.collect(out.replace(deadLetters.encode(event, why)));
-  }
-
-  private Rejected noModel(String key, String why) {
-    String model = key.isEmpty() ? "the model" : "model " + key;
-    String last = refusals.containsKey(key) ? "; the last was refused: " + refusals.get(key) : "";
-    return new Rejected(
-        ReasonCode.NO_MODEL, "there must be a snapshot of " + model + ": " + why + last);
-  }
-
   private void emit(OutRecord prediction) {
     gauges.scored();
-    output.collect(out.replace(prediction));
+    write(prediction);
+  }
+
+  private void write(OutRecord record) {
+    output.collect(out.replace(record));
   }
 
   /** Sees to it that what is due by the clock is done. */
@@ -281,13 +274,12 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
       batch.flush();
       batchDue = Waiting.NEVER;
     }
-    waiting.expire(
-        now, event -> refuse(event, noModel(keys.getKey(event), "none came within " + waited())));
+    giveUp(now, "none came within " + settings.maxWaitMillis() + " ms");
     settle();
   }
 
-  private String waited() {
-    return settings.maxWaitMillis() + " ms";
+  private void giveUp(long now, String why) {
+    waiting.expire(now, event -> refusals.withoutModel(keys.getKey(event), event, why));
   }
 
   @Override
@@ -308,9 +300,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     ended |= input;
     if (ended == BOTH) {
       loader.await();
-      waiting.expire(
-          Waiting.NEVER - 1,
-          event -> refuse(event, noModel(keys.getKey(event), "none came before the input ended")));
+      giveUp(Waiting.NEVER - 1, "none came before the input ended");
     }
     batch.flush();
     batchDue = Waiting.NEVER;

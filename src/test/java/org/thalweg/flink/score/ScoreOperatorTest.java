@@ -81,14 +81,14 @@ final class ScoreOperatorTest {
   void whoWaitsTooLongOrFindsNoRoomBecomesADeadLetter() throws Exception {
     try (ScoreHarness harness = ScoreHarness.start(settings(false, 1, 0))) {
       for (long offset = 0; offset < 5; offset++) {
-        harness.time(offset * 10);
+        harness.time(1000 + offset * 10);
         harness.event(Points.record("a", offset));
       }
       assertThat(harness.letters())
           .containsExactly(
               "4 NO_MODEL there must be a snapshot of model a:"
                   + " too many events wait for one already");
-      harness.time(1010);
+      harness.time(2010);
       assertThat(harness.letters())
           .containsExactly(
               "0 NO_MODEL there must be a snapshot of model a: none came within 1000 ms",
@@ -100,6 +100,19 @@ final class ScoreOperatorTest {
       assertThat(harness.letters())
           .containsExactly(
               "9 NO_MODEL there must be a snapshot of model b: none came before the input ended");
+    }
+  }
+
+  /** A job that starts on a backlog: the events come faster than the models are read. */
+  @Test
+  void whileAJobStartsEventsAreHeldBackInsteadOfRefused() throws Exception {
+    try (ScoreHarness harness = ScoreHarness.start(settings(false, 1, 0))) {
+      events(harness, 0, 8);
+      harness.models(new Snapshots("b").next());
+      events(harness, 8, 9);
+      assertThat(harness.taken()).isEmpty();
+      harness.models(new Snapshots("a").next());
+      assertThat(harness.scored()).hasSize(9).startsWith("0 by 1", "1 by 1");
     }
   }
 

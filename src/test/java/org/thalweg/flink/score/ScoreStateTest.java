@@ -144,7 +144,7 @@ final class ScoreStateTest {
 
   @Test
   void windowsSurviveARestoreToTheBit() throws Exception {
-    Snapshots a = new Snapshots("a", Windows.model(), 1 << 16);
+    Snapshots a = new Snapshots("a", WindowModel.model(), 1 << 16);
     List<InRecord> first = a.next();
     List<OutRecord> expected;
     try (ScoreHarness harness = ScoreHarness.start(settings(true, 1, 0))) {
@@ -176,7 +176,7 @@ final class ScoreStateTest {
   void aModelWithWindowsMustBeSpreadByKey() throws Exception {
     try (ScoreHarness harness = ScoreHarness.start(settings(false, 1, 0))) {
       events(harness, 0, 1);
-      harness.models(new Snapshots("a", Windows.model(), 1 << 16).next());
+      harness.models(new Snapshots("a", WindowModel.model(), 1 << 16).next());
       harness.end();
       assertThat(harness.letters())
           .containsExactly(

@@ -11,9 +11,9 @@ import org.thalweg.nn.Network;
 import org.thalweg.nn.optim.Optimizer;
 
 /** A model of {@link Points} that looks at the last three of them. */
-final class Windows {
+final class WindowModel {
 
-  private Windows() {}
+  private WindowModel() {}
 
   static ModelSpec model() {
     Problems problems = new Problems();
