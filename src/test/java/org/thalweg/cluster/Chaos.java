@@ -36,8 +36,9 @@ final class Chaos {
    * @param seed decides what is struck when
    * @param events to be learnt for each strike
    * @param state {@code heap} or {@code rocksdb}
+   * @param flink options of the cluster, before those chosen here
    */
-  record Settings(int kills, long seed, int events, String state) {
+  record Settings(int kills, long seed, int events, String state, Map<String, String> flink) {
     ChaosStream stream(String bootstrap) {
       return new ChaosStream(bootstrap, events * (kills + 3), state);
     }
@@ -66,7 +67,8 @@ final class Chaos {
     this.flink = flink;
   }
 
-  private static Map<String, String> options(Path folder, ZooKeeperProcess zooKeeper) {
+  private static Map<String, String> options(
+      Path folder, ZooKeeperProcess zooKeeper, Settings settings) {
     Map<String, String> options = new TreeMap<>();
     options.put("high-availability.type", "zookeeper");
     options.put("high-availability.zookeeper.quorum", zooKeeper.quorum());
@@ -76,6 +78,7 @@ final class Chaos {
     options.put("taskmanager.load-balance.mode", "SLOTS");
     // Each failure is met as if it were the first.
     options.put("restart-strategy.exponential-delay.reset-backoff-threshold", "1 s");
+    options.putAll(settings.flink());
     return options;
   }
 
@@ -91,8 +94,19 @@ final class Chaos {
     try (ZooKeeperProcess zooKeeper = ZooKeeperProcess.start(folder.resolve("zookeeper"));
         BrokerProcess kafka = BrokerProcess.start(folder.resolve("broker"));
         StandaloneFlink flink =
-            StandaloneFlink.start(folder, TASK_MANAGERS, options(folder, zooKeeper))) {
-      return new Chaos(folder, kafka, flink).disturb(settings, expected, watch);
+            StandaloneFlink.start(folder, TASK_MANAGERS, options(folder, zooKeeper, settings))) {
+      return new Chaos(folder, kafka, flink).tellingWhy(settings, expected, watch);
+    }
+  }
+
+  /** Adds to a failure what the processes said last. */
+  private ChaosReport tellingWhy(Settings settings, Outcome expected, Consumer<Recovery> watch)
+      throws Exception {
+    try {
+      return disturb(settings, expected, watch);
+    } catch (Exception e) {
+      e.addSuppressed(new IllegalStateException(lastWords()));
+      throw e;
     }
   }
 
@@ -160,7 +174,7 @@ final class Chaos {
     Waiting.until(
         "a new prediction",
         PATIENCE,
-        () -> outputs.count(stream.predictions()) > after,
+        () -> outputs.count(stream.predictions()) > after || stream.isComplete(outputs),
         this::lastWords);
     return new Recovery(strike, struck, replaced, System.currentTimeMillis(), before, start);
   }

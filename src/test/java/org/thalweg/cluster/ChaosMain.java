@@ -2,6 +2,8 @@ package org.thalweg.cluster;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +32,9 @@ final class ChaosMain implements Callable<Integer> {
       description = "where models lie: heap or rocksdb (heap)")
   private String state;
 
+  @Option(names = "--flink", description = "an option of the cluster, as heartbeat.interval=10s")
+  private Map<String, String> flink = new TreeMap<>();
+
   private ChaosMain() {}
 
   public static void main(String[] args) {
@@ -38,7 +43,7 @@ final class ChaosMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Chaos.Settings settings = new Chaos.Settings(kills, seed, events, state);
+    Chaos.Settings settings = new Chaos.Settings(kills, seed, events, state, flink);
     System.out.printf(
         Locale.ROOT,
         "chaos: %d TaskManager kills, seed %d, state: %s, a checkpoint every 500 ms%n",

@@ -1,24 +1,10 @@
 package org.thalweg.benchmarks;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.thalweg.flink.io.KafkaEvents;
 import org.thalweg.flink.io.KafkaOutputs;
 import org.thalweg.flink.io.OutRecord;
@@ -26,9 +12,6 @@ import org.thalweg.flink.job.IdleGraph;
 import org.thalweg.flink.job.TrainGraph;
 import org.thalweg.local.EmbeddedFlink;
 import org.thalweg.local.EmbeddedKafka;
-import org.thalweg.local.Topics;
-import org.thalweg.spec.JobSpec;
-import org.thalweg.spec.KafkaSpec;
 import org.thalweg.spec.TrainJob;
 
 /**
@@ -46,7 +29,6 @@ import org.thalweg.spec.TrainJob;
  */
 public final class JobBenchmark {
 
-  private static final int FEATURES = 20;
   private static final int[] BATCHES = {32, 1};
 
   private final EmbeddedKafka kafka;
@@ -65,7 +47,7 @@ public final class JobBenchmark {
     try (EmbeddedKafka kafka = EmbeddedKafka.start();
         EmbeddedFlink flink = EmbeddedFlink.start(1)) {
       JobBenchmark benchmark = new JobBenchmark(kafka, flink, events);
-      benchmark.feed();
+      NumberStream.feed(kafka.bootstrap(), events);
       for (boolean answers : new boolean[] {false, true}) {
         benchmark.compare(answers, rounds);
       }
@@ -126,64 +108,13 @@ public final class JobBenchmark {
   }
 
   private TrainJob job(int batch) {
-    String fields =
-        names()
-            .map(name -> "{\"name\": \"" + name + "\", \"type\": \"double\"}")
-            .collect(Collectors.joining(", "));
-    String text =
+    String rest =
         """
-        thalweg: 1
-        kind: train
-        name: benchmark
-        events:
-          topic: benchmark.events
-          schema: '{"type": "record", "name": "E", "fields": [%s, {"name": "up", "type": "boolean"}]}'
-          features: {%s}
-          label: {field: up, classes: ["false", "true"]}
         network: [{dense: 64}, relu]
         training: {batch: {size: %d}, optimizer: {sgd: {learningRate: 0.05}}}
         publish: {delivery: at-least-once}
         """
-            .formatted(
-                fields,
-                names().map(name -> name + ": {}").collect(Collectors.joining(", ")),
-                batch);
-    return ((TrainJob) JobSpec.parse(text)).withKafka(KafkaSpec.of(kafka.bootstrap()));
-  }
-
-  private static Stream<String> names() {
-    return IntStream.range(0, FEATURES).mapToObj(i -> "x" + i);
-  }
-
-  private void feed() throws IOException {
-    List<NewTopic> topics = new ArrayList<>();
-    for (String name : List.of("events", "predictions", "metrics", "dead-letters", "models")) {
-      topics.add(Topics.plain("benchmark." + name, 1));
-    }
-    Topics.create(kafka.bootstrap(), topics);
-    Random random = new Random(1);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers", kafka.bootstrap(), "linger.ms", "20", "batch.size", "262144"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (int i = 0; i < events; i++) {
-        producer.send(new ProducerRecord<>("benchmark.events", 0, null, event(random)));
-      }
-    }
-  }
-
-  private static byte[] event(Random random) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
-    double sum = 0;
-    for (int i = 0; i < FEATURES; i++) {
-      double x = random.nextGaussian();
-      sum += i % 2 == 0 ? x : -x;
-      out.writeDouble(x);
-    }
-    out.writeBoolean(sum > 0);
-    return bytes.toByteArray();
+            .formatted(batch);
+    return NumberStream.job(kafka.bootstrap(), rest);
   }
 }

@@ -13,6 +13,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.util.IOUtils;
 
 /** A Kafka sink that comes by every {@link FailurePoint}. */
 public final class FailingSink<W, C>
@@ -76,8 +77,8 @@ public final class FailingSink<W, C>
     }
 
     @Override
-    public void close() throws Exception {
-      committer.close();
+    public void close() {
+      IOUtils.closeQuietly(committer);
     }
   }
 
@@ -136,8 +137,8 @@ public final class FailingSink<W, C>
     }
 
     @Override
-    public void close() throws Exception {
-      writer.close();
+    public void close() {
+      IOUtils.closeQuietly(writer);
     }
   }
 }
