@@ -21,7 +21,7 @@ public final class ClassificationMetrics implements Metrics {
   private final int classes;
   private final boolean flag;
   private final ClassTally stream;
-  private final ClassWindow window;
+  private ClassWindow window;
   private final PastLabels past;
   private int majority;
   private long repetitions;
@@ -76,6 +76,11 @@ public final class ClassificationMetrics implements Metrics {
   @Override
   public int window() {
     return window.capacity();
+  }
+
+  @Override
+  public void restartWindow() {
+    window = new ClassWindow(window.capacity());
   }
 
   @Override

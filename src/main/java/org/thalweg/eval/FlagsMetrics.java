@@ -18,7 +18,7 @@ import java.util.Map;
 public final class FlagsMetrics implements Metrics {
   private final int flags;
   private final FlagsTally stream;
-  private final FlagsWindow window;
+  private FlagsWindow window;
   private final PastLabels past;
   private final long[] set;
   private final long[] repetitions;
@@ -63,6 +63,11 @@ public final class FlagsMetrics implements Metrics {
   }
 
   /** Scores one event: {@code flags} targets, each 0 or 1, against as many probabilities. */
+  @Override
+  public void restartWindow() {
+    window = new FlagsWindow(window.capacity());
+  }
+
   @Override
   public void add(float[] targets, int targetOffset, float[] outputs, int outputOffset) {
     check(targets, targetOffset, outputs, outputOffset);

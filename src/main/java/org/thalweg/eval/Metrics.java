@@ -49,6 +49,9 @@ public sealed interface Metrics permits ClassificationMetrics, FlagsMetrics, Reg
    */
   void add(float[] targets, int targetOffset, float[] outputs, int outputOffset);
 
+  /** Empties the window; the figures over the whole stream, and the baselines, go on. */
+  void restartWindow();
+
   /**
    * All figures by name, in a fixed order: the names depend on the kind of label alone. {@code
    * accuracy} is the model's over the whole stream, {@code noChange.accuracy} that baseline's,

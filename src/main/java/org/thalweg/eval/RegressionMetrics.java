@@ -20,7 +20,7 @@ public final class RegressionMetrics implements Metrics {
   private static final double LARGEST = 1e100;
 
   private final RegressionTally stream = new RegressionTally();
-  private final RegressionWindow window;
+  private RegressionWindow window;
   private final PastLabels past;
 
   /**
@@ -49,6 +49,11 @@ public final class RegressionMetrics implements Metrics {
   @Override
   public int window() {
     return window.capacity();
+  }
+
+  @Override
+  public void restartWindow() {
+    window = new RegressionWindow(window.capacity());
   }
 
   @Override

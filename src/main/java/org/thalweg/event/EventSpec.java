@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.thalweg.definition.Node;
@@ -185,6 +186,12 @@ public final class EventSpec {
     Optional<Step> plan = Plan.compile(schema, uses("", "key"), problems);
     problems.throwIfAny();
     return plan.orElseThrow();
+  }
+
+  /** Whether another gives the same features and label, perhaps of records of another schema. */
+  public boolean sameInputs(EventSpec other) {
+    return features.equals(other.features)
+        && Objects.equals(definition.get("label"), other.definition.get("label"));
   }
 
   /** The canonical tree, complete with the schema; equal specs have equal definitions. */

@@ -12,6 +12,12 @@ public final class Uids {
   /** Decodes events; no state. */
   public static final String DECODE = "decode";
 
+  /** Reads commands from Kafka; state: offsets. */
+  public static final String CONTROL = "control";
+
+  /** Takes each command once; state: ids of commands taken. */
+  public static final String COMMANDS = "commands";
+
   /** Learns; state: models, open batches, what is due when. */
   public static final String TRAIN = "train";
 

@@ -18,11 +18,14 @@ import org.thalweg.nn.TrainingState;
 public final class Model {
 
   private final ModelSpec spec;
-  final TrainingState training;
-  final FeatureStatistics features;
-  final FeatureStatistics label;
   final Metrics metrics;
-  final Offsets offsets;
+
+  /** Not final, like the next three: a model can go back to what it was. */
+  TrainingState training;
+
+  FeatureStatistics features;
+  FeatureStatistics label;
+  Offsets offsets;
 
   /** Not final: an undone step puts the one from before back. */
   FeatureWindow window;
@@ -109,6 +112,45 @@ public final class Model {
   /** Running statistics of features and label, as a snapshot carries them. */
   public byte[] statistics() {
     return ModelFormat.statistics(this);
+  }
+
+  /**
+   * What a published version had learnt, as a model whose optimiser begins anew.
+   *
+   * @param weights of the network's layout; taken over
+   * @param statistics as {@link #statistics()} gave them
+   * @throws IllegalArgumentException if they don't fit the spec
+   */
+  public static Model published(
+      ModelSpec spec, float[] weights, byte[] statistics, long step, long learnt, Offsets offsets) {
+    return ModelFormat.published(spec, weights, statistics, step, learnt, offsets);
+  }
+
+  /**
+   * Goes back to what an earlier model had learnt, and takes over its parts: weights, optimiser,
+   * statistics, and how far it had come. The version, the figures over the whole stream and the
+   * last events stay; the window of the metrics begins anew.
+   *
+   * @param earlier of the same spec
+   */
+  public void goBackTo(Model earlier) {
+    TrainingState then = earlier.training;
+    training =
+        new TrainingState(
+            then.parameters, then.slots, then.step, then.slotsSince, training.seed);
+    features = earlier.features;
+    label = earlier.label;
+    offsets = earlier.offsets;
+    learnt = earlier.learnt;
+    lastLoss = earlier.lastLoss;
+    metrics.restartWindow();
+  }
+
+  /** A model that has learnt nothing yet, and whose next version is the one after this one's. */
+  public Model begunAnew(ModelSpec spec, String key) {
+    Model initial = initial(spec, key);
+    initial.version = version;
+    return initial;
   }
 
   /** A model of its own with the same state. */

@@ -1,7 +1,9 @@
 package org.thalweg.learn;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -134,6 +136,25 @@ final class ModelFormat {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** See {@link Model#published}. */
+  static Model published(
+      ModelSpec spec, float[] weights, byte[] statistics, long step, long learnt, Offsets offsets) {
+    Model model = initial(spec, "");
+    float[] slots = new float[spec.optimizer().slotCount(spec.network())];
+    Parameters parameters = new Parameters(spec.network().layout(), weights);
+    model.training = new TrainingState(parameters, slots, step, step, model.training.seed);
+    try {
+      DataInput in = new DataInputStream(new ByteArrayInputStream(statistics));
+      model.features.read(in);
+      model.label.read(in);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the statistics must fit the features: " + e, e);
+    }
+    model.offsets = offsets;
+    model.learnt = learnt;
+    return model;
   }
 
   private static FeatureStatistics read(FeatureStatistics statistics, DataInput in)

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,6 +12,8 @@ import java.util.TreeMap;
 public final class Offsets {
 
   private static final long NONE = -1;
+
+  private static final int MOST_PARTITIONS = 1_000_000;
 
   private final SortedMap<String, long[]> next = new TreeMap<>();
 
@@ -45,6 +48,22 @@ public final class Offsets {
           map.put(topic, offsets);
         });
     return map;
+  }
+
+  /** What {@link #toMap} gave. */
+  public static Offsets of(Map<String, ? extends Map<Integer, Long>> map) {
+    Offsets offsets = new Offsets();
+    map.forEach(
+        (topic, partitions) ->
+            partitions.forEach(
+                (partition, next) -> {
+                  if (partition < 0 || partition > MOST_PARTITIONS) {
+                    throw new IllegalArgumentException(
+                        "a partition must be from 0 to " + MOST_PARTITIONS + ": " + partition);
+                  }
+                  offsets.advance(topic, partition, next - 1);
+                }));
+    return offsets;
   }
 
   public Offsets copy() {

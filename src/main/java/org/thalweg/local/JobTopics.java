@@ -51,6 +51,7 @@ public final class JobTopics {
     boolean shared = job.events().key().isPresent();
     if (job instanceof TrainJob train) {
       all.add(Topics.plain(train.publish().metrics().topic(), 1));
+      all.add(Topics.plain(train.control(), 1));
     }
     List<String> events = List.of(job.topic());
     if (job instanceof ScoreJob score) {

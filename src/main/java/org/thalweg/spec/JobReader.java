@@ -82,6 +82,7 @@ final class JobReader {
         "network",
         "training",
         "publish",
+        "control",
         "flink",
         "input");
     KafkaSpec kafka = KafkaReader.read(root.get("kafka"));
@@ -89,17 +90,29 @@ final class JobReader {
     String topic = events.require("topic").scalar(name + ".events", KafkaRules::checkTopic);
     Schema schema = schemas.read(events.require("schema"));
     PublishSpec publish = PublishReader.read(root.get("publish"), name);
+    String control = root.get("control").scalar(name + ".control", KafkaRules::checkTopic);
     FlinkSpec flink = FlinkReader.read(root.get("flink"));
     input.check(root.get("input"));
     ModelReader model = new ModelReader(root, schema);
     ModelSpec spec = model.read();
     Optional<Duration> maxDelay = model.maxDelay();
     Lifecycle lifecycle = model.lifecycle();
-    JobRules.check(topic, kafka, publish, flink, problems);
+    JobRules.check(topic, control, kafka, publish, flink, problems);
+    model.label().ifPresent(label -> JobRules.checkGate(label, publish, problems));
     Map<String, Object> fed = copy(root.get("input"));
     problems.throwIfAny();
     return new TrainJob(
-        name, kafka, topic, spec, lifecycle, maxDelay, publish, flink, fed, inlined(schema));
+        name,
+        kafka,
+        topic,
+        control,
+        spec,
+        lifecycle,
+        maxDelay,
+        publish,
+        flink,
+        fed,
+        inlined(schema));
   }
 
   /** The tree with the schema in place of its path. */

@@ -3,7 +3,10 @@ package org.thalweg.spec;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.List;
 import org.thalweg.definition.Problems;
+import org.thalweg.definition.Suggestion;
+import org.thalweg.event.Label;
 
 /** What must hold between the parts of a job that are right by themselves. */
 final class JobRules {
@@ -16,15 +19,36 @@ final class JobRules {
   private JobRules() {}
 
   static void check(
-      String topic, KafkaSpec kafka, PublishSpec publish, FlinkSpec flink, Problems problems) {
-    checkDistinct(topic, publish, problems);
+      String topic,
+      String control,
+      KafkaSpec kafka,
+      PublishSpec publish,
+      FlinkSpec flink,
+      Problems problems) {
+    checkDistinct(topic, control, publish, problems);
     checkChunk(kafka, publish.models(), problems);
     if (publish.delivery() == Delivery.EXACTLY_ONCE) {
       checkTransactions(publish.transactionTimeout(), flink.checkpoints(), problems);
     }
   }
 
-  private static void checkDistinct(String topic, PublishSpec publish, Problems problems) {
+  /** A gate looks at a figure that the label has. */
+  static void checkGate(Label label, PublishSpec publish, Problems problems) {
+    List<String> known = GateSpec.metrics(label);
+    publish
+        .models()
+        .gate()
+        .map(GateSpec::metric)
+        .filter(metric -> !known.contains(metric))
+        .ifPresent(
+            metric ->
+                problems.add(
+                    "publish.models.onlyIf.metric",
+                    "unknown metric of this label: " + metric + Suggestion.of(metric, known)));
+  }
+
+  private static void checkDistinct(
+      String topic, String control, PublishSpec publish, Problems problems) {
     Map<String, String> seen = new LinkedHashMap<>();
     seen.put(topic, "events.topic");
     Map<String, String> published = new LinkedHashMap<>();
@@ -32,6 +56,7 @@ final class JobRules {
     published.put("publish.metrics.topic", publish.metrics().topic());
     published.put("publish.models.topic", publish.models().topic());
     published.put("publish.deadLetters", publish.deadLetters());
+    published.put("control", control);
     published.forEach(
         (path, name) -> {
           String other = seen.putIfAbsent(name, path);

@@ -30,6 +30,7 @@ final class ModelReader {
   private final Problems problems;
   private final Schema schema;
   private final Node training;
+  private Optional<Label> label = Optional.empty();
 
   /**
    * @param schema of the events, or {@code null} if it could not be had
@@ -54,14 +55,20 @@ final class ModelReader {
     root.require("network");
     EventSpec spec = EventSpec.read(events, schema, root.get("model").get("per"));
     events.require("label");
-    if (spec.label().isEmpty()) {
+    label = spec.label();
+    if (label.isEmpty()) {
       return null;
     }
-    Loss loss = loss(spec.label().get());
+    Loss loss = loss(label.get());
     Network network = network(spec);
     return problems.isEmpty()
         ? root.build(null, () -> new ModelSpec(spec, network, loss, optimizer, batch, window, seed))
         : null;
+  }
+
+  /** What is predicted, once {@link #read} was called; empty if that can't be read. */
+  Optional<Label> label() {
+    return label;
   }
 
   /** Batches of {@code {size: 32, maxDelay: 1 s}}, or just {@code 32}. */

@@ -70,9 +70,10 @@ final class PublishReader {
   }
 
   private PublishSpec.Models models(Node models) {
-    String topic = topic("models", "models", "every", "chunk");
+    String topic = topic("models", "models", "every", "chunk", "onlyIf", "onDegrade");
     Every every = Every.read(models.get("every"), MODELS_EVERY);
-    return new PublishSpec.Models(topic, every, chunk(models.get("chunk")));
+    return new PublishSpec.Models(
+        topic, every, chunk(models.get("chunk")), GateSpec.read(models));
   }
 
   private static int chunk(Node node) {

@@ -2,6 +2,7 @@ package org.thalweg.spec;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a training job publishes, and where.
@@ -54,8 +55,9 @@ public record PublishSpec(
    * @param topic of the snapshots; compacted
    * @param every how often each model is published
    * @param chunk the most bytes of a snapshot in one message
+   * @param gate which snapshots are published; empty: all
    */
-  public record Models(String topic, Every every, int chunk) {
+  public record Models(String topic, Every every, int chunk, Optional<GateSpec> gate) {
     /** The smallest chunk, in bytes. */
     public static final int SMALLEST_CHUNK = 1 << 10;
 
@@ -65,6 +67,7 @@ public record PublishSpec(
     public Models {
       KafkaRules.checkTopic(topic);
       Objects.requireNonNull(every, "every");
+      Objects.requireNonNull(gate, "gate");
       if (chunk < SMALLEST_CHUNK || chunk > LARGEST_CHUNK) {
         throw new IllegalArgumentException("chunk must be 1 KiB to 256 MiB: " + chunk + " bytes");
       }

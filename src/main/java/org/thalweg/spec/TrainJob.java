@@ -16,6 +16,7 @@ import org.thalweg.learn.ModelSpec;
  * @param name what its topics and transactions are called after
  * @param kafka how Kafka is reached
  * @param topic of the events
+ * @param control topic of the commands
  * @param model what is learnt, and how
  * @param lifecycle how long models live
  * @param maxDelay how long a batch's oldest event waits for the batch to fill up; empty: for ever,
@@ -29,6 +30,7 @@ public record TrainJob(
     String name,
     KafkaSpec kafka,
     String topic,
+    String control,
     ModelSpec model,
     Lifecycle lifecycle,
     Optional<Duration> maxDelay,
@@ -47,7 +49,8 @@ public record TrainJob(
     input = Collections.unmodifiableMap(new LinkedHashMap<>(input));
     definition = Collections.unmodifiableMap(new LinkedHashMap<>(definition));
     Problems problems = new Problems();
-    JobRules.check(topic, kafka, publish, flink, problems);
+    JobRules.check(topic, control, kafka, publish, flink, problems);
+    JobRules.checkGate(model.label(), publish, problems);
     problems.throwIfAny();
   }
 
@@ -75,7 +78,7 @@ public record TrainJob(
   public TrainJob withKafka(KafkaSpec other) {
     Map<String, Object> changed = KafkaReader.with(definition, other);
     return new TrainJob(
-        name, other, topic, model, lifecycle, maxDelay, publish, flink, input, changed);
+        name, other, topic, control, model, lifecycle, maxDelay, publish, flink, input, changed);
   }
 
   /** Says nothing of the client properties: they may hold secrets. */

@@ -64,10 +64,16 @@ final class Jobs {
       publish:
         predictions: prices.p
         metrics: {topic: prices.m, every: 500 events, window: 200}
-        models: {topic: prices.models, every: 10000 events, chunk: 1 MiB}
+        models:
+          topic: prices.models
+          every: 10000 events
+          chunk: 1 MiB
+          onlyIf: {metric: mae, notWorseThan: 5%%}
+          onDegrade: rollback
         deadLetters: prices.dead
         delivery: at-least-once
         transactionTimeout: 5 min
+      control: prices.orders
       flink:
         parallelism: 4
         checkpoints: {every: 30 s, timeout: 2 min, directory: "s3://bucket/checkpoints"}

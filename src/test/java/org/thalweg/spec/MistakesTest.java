@@ -134,6 +134,28 @@ final class MistakesTest {
   }
 
   @Test
+  void aGateNeedsAFigureOfTheLabelAndAPercentage() {
+    String job = Jobs.SHORT + "publish: {models: {onlyIf: %s, onDegrade: rollback}}";
+    assertThat(Jobs.mistakes(job.formatted("{metric: logLos, notWorseThan: 5%}")))
+        .containsExactly(
+            "publish.models.onlyIf.metric: unknown metric of this label: logLos;"
+                + " did you mean logLoss?");
+    assertThat(Jobs.mistakes(job.formatted("{metric: rmse, notWorseThan: 0.05}")))
+        .containsExactlyInAnyOrder(
+            "publish.models.onlyIf.notWorseThan: must be a percentage such as 5% or 0.5%: 0.05",
+            "publish.models.onlyIf.metric: unknown metric of this label: rmse;"
+                + " known: accuracy, kappa, kappaTemporal, logLoss");
+    assertThat(Jobs.mistakes(job.formatted("{notWorseThan: 1001%}")))
+        .containsExactlyInAnyOrder(
+            "publish.models.onlyIf.metric: is missing",
+            "publish.models.onlyIf.notWorseThan: must be from 0% to 1000%: 1001%");
+    assertThat(Jobs.mistakes(Jobs.SHORT + "publish: {models: {onDegrade: rollback}}"))
+        .containsExactly("publish.models.onDegrade: needs onlyIf, which says what worse is");
+    assertThat(Jobs.mistakes(Jobs.SHORT + "control: prices"))
+        .containsExactly("control: must be another topic than events.topic: prices");
+  }
+
+  @Test
   void aSchemaMustBeARecord() {
     assertThat(Jobs.mistakes(Jobs.SHORT.replaceFirst("schema: .*", "schema: '{\"type\": 3}'")))
         .hasSize(1)

@@ -34,7 +34,10 @@ final class TrainJobTest {
                 "prices.predictions",
                 new PublishSpec.Metrics("prices.metrics", new Every.Time(Duration.ofSeconds(10))),
                 new PublishSpec.Models(
-                    "prices.models", new Every.Time(Duration.ofSeconds(30)), 512 * 1024),
+                    "prices.models",
+                    new Every.Time(Duration.ofSeconds(30)),
+                    512 * 1024,
+                    Optional.empty()),
                 "prices.dead-letters",
                 Delivery.EXACTLY_ONCE,
                 Duration.ofMinutes(15)));
@@ -57,6 +60,7 @@ final class TrainJobTest {
         .containsEntry("security.protocol", "SASL_SSL")
         .containsEntry("max.request.size", "2097152");
     assertThat(job.topic()).isEqualTo("prices.in");
+    assertThat(job.control()).isEqualTo("prices.orders");
     assertThat(job.model().label()).isEqualTo(new Label.Quantity("price", true));
     assertThat(job.model().events().key()).contains("tenant");
     assertThat(job.model().seed()).isEqualTo(42);
@@ -70,7 +74,11 @@ final class TrainJobTest {
             new PublishSpec(
                 "prices.p",
                 new PublishSpec.Metrics("prices.m", new Every.Events(500)),
-                new PublishSpec.Models("prices.models", new Every.Events(10_000), 1024 * 1024),
+                new PublishSpec.Models(
+                    "prices.models",
+                    new Every.Events(10_000),
+                    1024 * 1024,
+                    Optional.of(new GateSpec("mae", 0.05, GateSpec.OnDegrade.ROLLBACK))),
                 "prices.dead",
                 Delivery.AT_LEAST_ONCE,
                 Duration.ofMinutes(5)));
@@ -141,9 +149,9 @@ final class TrainJobTest {
     assertThatThrownBy(() -> new Every.Events(0)).hasMessage("must be at least 1 event: 0");
     assertThatThrownBy(() -> new Every.Time(Duration.ofMillis(99)))
         .hasMessage("must be at least 100 ms: 99 ms");
-    assertThatThrownBy(() -> new PublishSpec.Models("a/b", new Every.Events(1), 1024))
+    assertThatThrownBy(() -> new PublishSpec.Models("a/b", new Every.Events(1), 1024, Optional.empty()))
         .hasMessage("must be 1 to 249 letters, digits, dots, dashes and underscores: a/b");
-    assertThatThrownBy(() -> new PublishSpec.Models("ab", new Every.Events(1), 1023))
+    assertThatThrownBy(() -> new PublishSpec.Models("ab", new Every.Events(1), 1023, Optional.empty()))
         .hasMessage("chunk must be 1 KiB to 256 MiB: 1023 bytes");
   }
 

@@ -44,6 +44,14 @@ final class AvroReader {
     return (int) value;
   }
 
+  double readDouble() {
+    long bits = 0;
+    for (int shift = 0; shift < Double.SIZE; shift += Byte.SIZE) {
+      bits |= (readByte() & 0xFFL) << shift;
+    }
+    return Double.longBitsToDouble(bits);
+  }
+
   boolean readBoolean() {
     return readByte() == 1;
   }

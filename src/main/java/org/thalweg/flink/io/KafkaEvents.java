@@ -11,7 +11,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.thalweg.spec.KafkaSpec;
 
 /**
- * The source of a job's events. It goes on where the checkpoint says; a job that starts without one
+ * The source of a job's events, or of its commands. It goes on where the checkpoint says; a job that starts without one
  * goes on where its consumer group, named as the job, last committed; else it begins at the
  * earliest event.
  */
@@ -50,6 +50,7 @@ public final class KafkaEvents {
   KafkaSourceBuilder<InRecord> builder() {
     return KafkaSource.<InRecord>builder()
         .setGroupId(job)
+        .setClientIdPrefix(job + "-" + topics.get(0)) // the job has other consumers
         .setTopics(topics)
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
         .setDeserializer(new InRecordDeserializer())

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
 
 /**
- * The Avro schemas of what jobs publish, from {@code avro/} among the resources. The records are in
+ * The Avro schemas of what jobs publish and are told, from {@code avro/} among the resources. The records are in
  * Avro's binary encoding, nothing before or behind.
  */
 public final class OutSchemas {
@@ -16,6 +16,9 @@ public final class OutSchemas {
 
   /** Of the metrics topic. */
   public static final Schema METRICS_REPORT = read("MetricsReport");
+
+  /** Of the control topic. */
+  public static final Schema CONTROL_COMMAND = read("ControlCommand");
 
   /** Of the dead letters topic. */
   public static final Schema DEAD_LETTER = read("DeadLetter");

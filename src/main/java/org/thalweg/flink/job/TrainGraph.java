@@ -6,6 +6,11 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.thalweg.flink.Uids;
+import org.thalweg.flink.control.ControlOperator;
+import org.thalweg.flink.control.Directive;
+import org.thalweg.flink.control.DirectiveSerializer;
+import org.thalweg.flink.control.KafkaVersions;
+import org.thalweg.flink.control.Versions;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.flink.io.InRecordSerializer;
 import org.thalweg.flink.io.KafkaEvents;
@@ -20,7 +25,8 @@ import org.thalweg.spec.TrainJob;
  * The graph of a training job:
  *
  * <pre>
- *   source ─► decode ═(model key)═► train ─► sink of all outputs
+ *    events ─► decode ═(model key)═► train ─► sink of all outputs
+ *   control ─► commands ══(to all)═════╝
  * </pre>
  *
  * Source and decoding share a thread, and so do training and sink. Dead letters of decoding take
@@ -32,17 +38,18 @@ public final class TrainGraph {
 
   /** Builds the job between its Kafka topics; it runs until it is stopped. */
   public static void build(StreamExecutionEnvironment env, TrainJob job) {
-    build(env, job, events(job).unbounded(), outputs(job));
+    build(env, job, events(job).unbounded(), commands(job).unbounded(), outputs(job));
   }
 
   /** Builds the job between its Kafka topics; it ends where they end when it starts. */
   public static void buildBounded(StreamExecutionEnvironment env, TrainJob job) {
-    build(env, job, events(job).untilNow(), outputs(job));
+    build(env, job, events(job).untilNow(), commands(job).untilNow(), outputs(job));
   }
 
   /**
-   * Builds the job between any source and sink.
+   * Builds the job between any sources and sink.
    *
+   * @param commands what it is told while it runs
    * @throws IllegalArgumentException if the environment is configured so that the job couldn't keep
    *     its promises
    */
@@ -50,6 +57,7 @@ public final class TrainGraph {
       StreamExecutionEnvironment env,
       TrainJob job,
       Source<InRecord, ?, ?> source,
+      Source<InRecord, ?, ?> commands,
       Sink<OutRecord> sink) {
     EngineRules.apply(env, job.flink());
     DataStream<InRecord> events =
@@ -57,11 +65,23 @@ public final class TrainGraph {
                 source, WatermarkStrategy.noWatermarks(), Uids.EVENTS, InRecordSerializer.TYPE)
             .uid(Uids.EVENTS);
     int learners = learners(job);
-    Training.of(events, settings(job), learners)
+    Training.of(events, directives(env, job, commands), settings(job), learners)
         .sinkTo(sink)
         .name(Uids.OUTPUT)
         .uid(Uids.OUTPUT)
         .setParallelism(learners);
+  }
+
+  private static DataStream<Directive> directives(
+      StreamExecutionEnvironment env, TrainJob job, Source<InRecord, ?, ?> commands) {
+    Versions versions = new KafkaVersions(job.kafka(), job.publish().models().topic());
+    return env.fromSource(
+            commands, WatermarkStrategy.noWatermarks(), Uids.CONTROL, InRecordSerializer.TYPE)
+        .uid(Uids.CONTROL)
+        .setParallelism(1)
+        .transform("commands", DirectiveSerializer.TYPE, new ControlOperator(versions))
+        .uid(Uids.COMMANDS)
+        .setParallelism(1);
   }
 
   /** One model is learnt by one subtask: others would only hold producers open. */
@@ -78,7 +98,12 @@ public final class TrainGraph {
             Interval.of(job.publish().metrics().every()),
             Interval.of(job.publish().models().every()),
             job.publish().models().chunk());
-    return settings.living(job.lifecycle());
+    TrainSettings living = settings.living(job.lifecycle());
+    return job.publish().models().gate().map(living::gated).orElse(living);
+  }
+
+  private static KafkaEvents commands(TrainJob job) {
+    return new KafkaEvents(job.kafka(), job.name(), job.control());
   }
 
   private static KafkaEvents events(TrainJob job) {

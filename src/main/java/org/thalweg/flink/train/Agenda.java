@@ -1,5 +1,7 @@
 package org.thalweg.flink.train;
 
+import org.thalweg.learn.Model;
+
 /**
  * What is open and due for one model key: small, as it is touched by every event, while the model
  * is touched once a batch. Times are processing time in milliseconds.
@@ -36,6 +38,30 @@ final class Agenda {
   /** When the last event came; NEVER where models don't expire. */
   long touched = NEVER;
 
+  /** Events that were measured and not learnt, because learning was paused. */
+  long passed;
+
+  /** The gate's figure of the last published version. */
+  double baseline = Gate.NO_BASELINE;
+
+  /** What commands have set. */
+  Controls controls = Controls.NONE;
+
+  /** Events that the model's reports are about. */
+  long seen(Model model) {
+    return model.learnt() + model.undone() + passed;
+  }
+
+  /** The model has begun anew: nothing is learnt, reported or published of it. */
+  void beginAnew() {
+    reported = 0;
+    published = 0;
+    passed = 0;
+    baseline = Gate.NO_BASELINE;
+    reportAt = NEVER;
+    snapshotAt = NEVER;
+  }
+
   Agenda copy() {
     Agenda copy = new Agenda();
     copy.open = open;
@@ -47,6 +73,9 @@ final class Agenda {
     copy.published = published;
     copy.timer = timer;
     copy.touched = touched;
+    copy.passed = passed;
+    copy.baseline = baseline;
+    copy.controls = controls;
     return copy;
   }
 }

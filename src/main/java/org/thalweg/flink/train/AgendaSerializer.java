@@ -13,6 +13,8 @@ public final class AgendaSerializer extends VersionedSerializer<Agenda> {
 
   private static final long serialVersionUID = 1;
 
+  private final ControlsSerializer controls = new ControlsSerializer();
+
   /** A serialiser, for any number of threads. */
   public AgendaSerializer() {
     super("agenda", 1);
@@ -44,6 +46,9 @@ public final class AgendaSerializer extends VersionedSerializer<Agenda> {
     out.writeLong(agenda.published);
     out.writeLong(agenda.timer);
     out.writeLong(agenda.touched);
+    out.writeLong(agenda.passed);
+    out.writeDouble(agenda.baseline);
+    controls.serialize(agenda.controls, out);
   }
 
   @Override
@@ -58,6 +63,9 @@ public final class AgendaSerializer extends VersionedSerializer<Agenda> {
     agenda.published = in.readLong();
     agenda.timer = in.readLong();
     agenda.touched = in.readLong();
+    agenda.passed = in.readLong();
+    agenda.baseline = in.readDouble();
+    agenda.controls = controls.deserialize(in);
     return agenda;
   }
 

@@ -15,7 +15,8 @@ import org.thalweg.learn.Model;
  * What is kept under a model key, apart by how often it is touched, so that where state lies in
  * RocksDB an event costs its own bytes: the {@link Agenda} (each event), the open batch's events
  * (one is appended by each event but the last of a batch) and the {@link Model} (read and written
- * once a batch).
+ * once a batch); and, where the job
+ * goes back from what got worse, the model as it was last published (written when it is).
  *
  * <p>On the heap a state is the object itself, or a copy of its own while a checkpoint still writes
  * the former: so it is always read anew before it is changed, and put back after.
@@ -27,6 +28,7 @@ final class KeyedStates {
 
   static final String BATCH = "batch";
   static final String MODEL = "model";
+  static final String GOOD = "good";
 
   private final KeyedStateBackend<String> backend;
   private final ValueState<Agenda> agendas;
@@ -34,13 +36,21 @@ final class KeyedStates {
   private final ValueState<Model> models;
   private final ModelSerializer serializer;
 
+  /** Null where nobody goes back to them. */
+  private final ValueState<Model> goods;
+
   KeyedStates(
-      RuntimeContext context, KeyedStateBackend<String> backend, ModelSerializer serializer) {
+      RuntimeContext context,
+      KeyedStateBackend<String> backend,
+      ModelSerializer serializer,
+      boolean keepsGood) {
     this.backend = backend;
     this.serializer = serializer;
     agendas = context.getState(new ValueStateDescriptor<>(AGENDA, new AgendaSerializer()));
     batches = context.getListState(new ListStateDescriptor<>(BATCH, new EventSerializer()));
     models = context.getState(new ValueStateDescriptor<>(MODEL, serializer));
+    goods =
+        keepsGood ? context.getState(new ValueStateDescriptor<>(GOOD, serializer)) : null;
   }
 
   /** All keys, in an order of their own, not that of a hash table. */
@@ -61,12 +71,25 @@ final class KeyedStates {
 
   /** The key's model; null before the first batch was learnt. */
   Model model() throws Exception {
-    Model model = models.value();
+    return adapted(models);
+  }
+
+  private Model adapted(ValueState<Model> state) throws Exception {
+    Model model = state.value();
     return model == null ? null : serializer.adapt(model);
   }
 
   void put(Model model) throws Exception {
     models.update(model);
+  }
+
+  /** The model as it was last published; null before, and where none is kept. */
+  Model good() throws Exception {
+    return goods == null ? null : adapted(goods);
+  }
+
+  void putGood(Model model) throws Exception {
+    goods.update(model);
   }
 
   /** The events of the open batch, in their order. */
@@ -88,5 +111,8 @@ final class KeyedStates {
     agendas.clear();
     batches.clear();
     models.clear();
+    if (goods != null) {
+      goods.clear();
+    }
   }
 }

@@ -12,7 +12,7 @@ import org.thalweg.learn.Model;
 
 /**
  * Flink's metrics of a learning subtask: counters {@code learnt}, {@code predicted}, {@code
- * deadLetters}, {@code snapshots}, {@code expired}; the meter {@code eventsPerSecond}; and of the
+ * deadLetters}, {@code snapshots}, {@code expired}, {@code heldBack}, {@code rollbacks}; the meter {@code eventsPerSecond}; and of the
  * model that it touched last the gauges {@code loss}, {@code modelVersion}, {@code step}, and all
  * figures of its last report under {@code quality}. Reporters read them from threads of their own.
  */
@@ -22,6 +22,8 @@ final class LearningGauges {
   private final Counter predicted;
   private final Counter snapshots;
   private final Counter expired;
+  private final Counter heldBack;
+  private final Counter rollbacks;
   private final Meter rate;
   private final ReasonCounters reasons;
   private volatile float loss;
@@ -39,6 +41,8 @@ final class LearningGauges {
     predicted = group.counter("predicted");
     snapshots = group.counter("snapshots");
     expired = group.counter("expired");
+    heldBack = group.counter("heldBack");
+    rollbacks = group.counter("rollbacks");
     rate = group.meter("eventsPerSecond", new MeterView(10));
     reasons = new ReasonCounters(group);
     this.figures = figures;
@@ -66,6 +70,12 @@ final class LearningGauges {
     version = model.version();
   }
 
+  /** Notes events that were predicted and measured alone. */
+  void measured(int events) {
+    predicted.inc(events);
+    rate.markEvent(events);
+  }
+
   /** Notes a step that was undone. */
   void undone(int events) {
     reasons.count(ReasonCode.NON_FINITE_STEP, events);
@@ -76,6 +86,16 @@ final class LearningGauges {
   void published(Model model) {
     snapshots.inc();
     version = model.version();
+  }
+
+  /** Notes a snapshot that may not be published. */
+  void heldBack() {
+    heldBack.inc();
+  }
+
+  /** Notes a model that went back to an earlier version. */
+  void rolledBack() {
+    rollbacks.inc();
   }
 
   /** Notes a model that went because no event came for it any more. */

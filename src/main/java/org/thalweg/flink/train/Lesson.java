@@ -13,6 +13,7 @@ import org.thalweg.flink.io.Predictions;
 import org.thalweg.learn.Learner;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.nn.Adjustment;
 
 /**
  * One batch: learnt by the learner, and every event of it answered, by a prediction or, where the
@@ -60,14 +61,32 @@ final class Lesson {
    *
    * @return false if the step was undone
    */
-  boolean learn(Model model) {
+  boolean learn(Model model, Adjustment adjustment) {
     long step = model.training().step;
-    boolean learnt = learner.learn(model, examples);
+    boolean learnt = learner.learn(model, examples, adjustment);
+    for (InRecord record : records) {
+      model.offsets().advance(record.topic(), record.partition(), record.offset());
+    }
+    answer(model, step, learnt);
+    return learnt;
+  }
+
+  /**
+   * Predicts and measures the batch, and learns nothing.
+   *
+   * @return false if it could not be predicted
+   */
+  boolean measure(Model model) {
+    boolean measured = learner.measure(model, examples);
+    answer(model, model.training().step, measured);
+    return measured;
+  }
+
+  private void answer(Model model, long step, boolean sound) {
     for (int i = 0; i < records.size(); i++) {
       InRecord record = records.get(i);
-      model.offsets().advance(record.topic(), record.partition(), record.offset());
       out.accept(
-          learnt
+          sound
               ? predictions.encode(
                   record,
                   examples.get(i),
@@ -79,6 +98,5 @@ final class Lesson {
     }
     examples.clear();
     records.clear();
-    return learnt;
   }
 }

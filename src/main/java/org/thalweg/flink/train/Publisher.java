@@ -3,6 +3,7 @@ package org.thalweg.flink.train;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.thalweg.flink.io.MetricsReports;
+import org.thalweg.flink.io.Notice;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutTopic;
 import org.thalweg.learn.Model;
@@ -10,12 +11,17 @@ import org.thalweg.learn.ModelSpec;
 import org.thalweg.snapshot.Chunk;
 import org.thalweg.snapshot.Snapshot;
 
-/** Publishes models and how well they do. For one thread. */
+/** Publishes models and how well they do, and holds back those that got worse. For one thread. */
 final class Publisher {
 
-  private final String job;
+  private static final String HOLD = "hold";
+  private static final String ROLLBACK = "rollback";
+
+  private final TrainSettings settings;
   private final ModelSpec spec;
-  private final int chunkSize;
+  private final KeyedStates states;
+  private final Timetable timetable;
+  private final LearningGauges gauges;
   private final MetricsReports reports = new MetricsReports();
   private final Consumer<OutRecord> out;
 
@@ -24,26 +30,121 @@ final class Publisher {
    *
    * @param out takes the records, in order
    */
-  Publisher(String job, ModelSpec spec, int chunkSize, Consumer<OutRecord> out) {
-    this.job = job;
+  Publisher(
+      TrainSettings settings,
+      ModelSpec spec,
+      KeyedStates states,
+      Timetable timetable,
+      LearningGauges gauges,
+      Consumer<OutRecord> out) {
+    this.settings = settings;
     this.spec = spec;
-    this.chunkSize = chunkSize;
+    this.states = states;
+    this.timetable = timetable;
+    this.gauges = gauges;
     this.out = out;
   }
 
-  /** Publishes the model's metrics and answers them. */
-  Map<String, Double> report(String key, Model model) {
-    Map<String, Double> metrics = model.metrics().values();
-    out.accept(reports.encode(key, model, metrics));
-    return metrics;
+  /**
+   * Publishes what is due of a model; one that may not be published goes back to the last that was,
+   * where the job says so.
+   */
+  void publish(String key, Agenda agenda, Model model, boolean snapshot, boolean report)
+      throws Exception {
+    if (snapshot) {
+      agenda.snapshotAt = Agenda.NEVER;
+      Gate gate = settings.gate();
+      Map<String, Double> figures = gate == null ? Map.of() : model.metrics().values();
+      if (gate == null || gate.admits(agenda.baseline, figures)) {
+        release(key, agenda, model);
+      } else {
+        hold(key, agenda, model, figures);
+      }
+    }
+    if (report) {
+      Map<String, Double> figures = model.metrics().values();
+      out.accept(reports.encode(key, model, figures));
+      gauges.reported(figures);
+      agenda.reported = agenda.seen(model);
+      agenda.reportAt = Agenda.NEVER;
+    }
+    timetable.schedule(agenda, model);
   }
 
-  /** Publishes the model as its next version. */
-  void snapshot(String key, Model model) {
+  /** Publishes the model as its next version, however well it does: later ones are measured by it. */
+  void release(String key, Agenda agenda, Model model) throws Exception {
+    Gate gate = settings.gate();
+    if (gate != null) {
+      agenda.baseline = gate.figure(model.metrics().values());
+      if (gate.rollsBack()) {
+        states.putGood(model.copy());
+      }
+    }
+    write(key, agenda, model, 0);
+  }
+
+  /**
+   * Takes the model back to what an earlier version had learnt, and publishes that as its next.
+   *
+   * @param earlier taken over
+   * @param version of the earlier one
+   * @param baseline the figure of the earlier one, by which later ones are measured
+   */
+  void rollBack(
+      String key, Agenda agenda, Model model, Model earlier, long version, double baseline)
+      throws Exception {
+    model.goBackTo(earlier);
+    agenda.baseline = baseline;
+    Gate gate = settings.gate();
+    if (gate != null && gate.rollsBack()) {
+      states.putGood(model.copy());
+    }
+    write(key, agenda, model, version);
+    agenda.reported = agenda.seen(model);
+    gauges.rolledBack();
+  }
+
+  private void hold(String key, Agenda agenda, Model model, Map<String, Double> figures)
+      throws Exception {
+    Gate gate = settings.gate();
+    long last = model.version();
+    String why = "held back: " + gate.sentence(agenda.baseline, figures, last);
+    gauges.heldBack();
+    Model good = gate.rollsBack() ? states.good() : null;
+    if (good == null) {
+      notice(key, model, figures, new Notice(null, HOLD, true, 0, 0, why));
+      return;
+    }
+    rollBack(key, agenda, model, good, last, agenda.baseline);
+    String message = why + "; back to version " + last + " as version " + model.version();
+    notice(key, model, figures, new Notice(null, ROLLBACK, true, 1, 0, message));
+  }
+
+  private void notice(String key, Model model, Map<String, Double> figures, Notice notice) {
+    out.accept(reports.encode(key, model, figures, notice));
+  }
+
+  private void write(String key, Agenda agenda, Model model, long rolledBackTo) {
     model.nextVersion();
-    Snapshot snapshot = Snapshot.take(job, key, spec, model);
-    for (Chunk chunk : snapshot.chunks(chunkSize)) {
+    Snapshot snapshot = Snapshot.take(settings.job(), key, spec, model);
+    for (Chunk chunk : snapshot.chunks(settings.chunkSize())) {
       out.accept(new OutRecord(OutTopic.MODELS, chunk.key().bytes(), chunk.value()));
     }
+    gauges.published(model);
+    agenda.published = model.learnt();
+    agenda.snapshotAt = Agenda.NEVER;
+  }
+
+  /** The figure of a version by which later ones are measured. */
+  double baseline(Map<String, Double> figures) {
+    Gate gate = settings.gate();
+    return gate == null
+        ? Gate.NO_BASELINE
+        : figures.getOrDefault(gate.metric(), Gate.NO_BASELINE);
+  }
+
+  /** Answers a command. */
+  void answer(Notice notice) {
+    out.accept(reports.answer(notice));
   }
 }

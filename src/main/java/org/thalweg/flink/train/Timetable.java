@@ -47,7 +47,7 @@ final class Timetable {
     }
     if (agenda.reportAt == Agenda.NEVER
         && !settings.reports().counts()
-        && model.learnt() + model.undone() > agenda.reported) {
+        && agenda.seen(model) > agenda.reported) {
       agenda.reportAt = now() + settings.reports().millis();
     }
   }

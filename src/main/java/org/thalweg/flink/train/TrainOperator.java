@@ -1,28 +1,34 @@
 package org.thalweg.flink.train;
 
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.thalweg.flink.control.Directive;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.nn.Adjustment;
 
 /**
- * Learns: gathers each model key's events into batches, has a full one learnt, and publishes.
+ * Learns: gathers each model key's events into batches, has a full one learnt, and publishes; and
+ * does what commands say in between.
  *
  * <p>A batch that closes by its delay, what is published by the clock, and models that expire
  * follow processing time. What counts events does not look at a clock, so that it is the same on
  * every run.
  */
 public final class TrainOperator extends AbstractStreamOperator<OutRecord>
-    implements OneInputStreamOperator<Decoded, OutRecord>,
-        BoundedOneInput,
-        Triggerable<String, VoidNamespace> {
+    implements TwoInputStreamOperator<Decoded, Directive, OutRecord>,
+        BoundedMultiInput,
+        Triggerable<String, VoidNamespace>,
+        ControlDesk.Subtask {
 
   /** Name of the timers: part of the savepoint's format. */
   private static final String TIMERS = "due";
@@ -38,6 +44,8 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   private transient LearningGauges gauges;
   private transient KeyedStates states;
   private transient Timetable timetable;
+  private transient Adjustments adjustments;
+  private transient ControlDesk desk;
   private transient StreamRecord<OutRecord> out;
 
   /** An operator of a job. */
@@ -50,17 +58,26 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
     super.open();
     spec = settings.model();
     lesson = new Lesson(spec, this::emit);
-    publisher = new Publisher(settings.job(), spec, settings.chunkSize(), this::emit);
     gauges = new LearningGauges(getMetricGroup(), Model.initial(spec, "").metrics().values());
     decoding = new Decoding(spec, gauges.reasons());
     states =
         new KeyedStates(
             getRuntimeContext(),
             getKeyedStateBackend(),
-            new ModelSerializer(settings.definition(), settings.onNetworkChange()));
+            new ModelSerializer(settings.definition(), settings.onNetworkChange()),
+            settings.gate() != null && settings.gate().rollsBack());
     timetable =
         new Timetable(
             settings, getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this));
+    publisher = new Publisher(settings, spec, states, timetable, gauges, this::emit);
+    adjustments = new Adjustments(spec.network());
+    desk =
+        new ControlDesk(
+            spec,
+            this,
+            states,
+            publisher,
+            getOperatorStateBackend().getBroadcastState(ControlDesk.STANDING));
     out = new StreamRecord<>(null);
     if (settings.expireAfterMillis() > 0) {
       expectExpiry();
@@ -80,7 +97,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   }
 
   @Override
-  public void processElement(StreamRecord<Decoded> element) throws Exception {
+  public void processElement1(StreamRecord<Decoded> element) throws Exception {
     if (element.getValue() instanceof Event event) {
       take(event);
     } else {
@@ -88,9 +105,14 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
     }
   }
 
+  @Override
+  public void processElement2(StreamRecord<Directive> element) throws Exception {
+    desk.take(element.getValue());
+  }
+
   private void take(Event event) throws Exception {
     Agenda kept = states.agenda();
-    Agenda agenda = kept == null ? new Agenda() : kept;
+    Agenda agenda = kept == null ? begin() : kept;
     timetable.touch(agenda);
     if (agenda.open + 1 < settings.batchSize()) {
       append(agenda, event);
@@ -98,6 +120,12 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
       learn(agenda, event);
     }
     settle(agenda);
+  }
+
+  private Agenda begin() throws Exception {
+    Agenda agenda = new Agenda();
+    agenda.controls = desk.standing();
+    return agenda;
   }
 
   private void append(Agenda agenda, Event event) throws Exception {
@@ -131,7 +159,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
     boolean report = agenda.reportAt <= now;
     if (snapshot || report) {
       Model model = states.model();
-      publish(agenda, model, snapshot, report);
+      publisher.publish(key(), agenda, model, snapshot, report);
       states.put(model);
     }
     settle(agenda);
@@ -142,9 +170,12 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
     throw new IllegalStateException("Nothing here waits for event time: " + timer.getTimestamp());
   }
 
-  /** The input has ended: learns what is open and publishes every model as it stands. */
+  /** The events have ended: learns what is open and publishes every model as it stands. */
   @Override
-  public void endInput() throws Exception {
+  public void endInput(int input) throws Exception {
+    if (input != 1) {
+      return;
+    }
     for (String key : states.keys()) {
       setCurrentKey(key);
       Agenda agenda = states.agenda();
@@ -159,8 +190,9 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
       learn(agenda, null);
     }
     Model model = states.model();
-    long seen = model.learnt() + model.undone();
-    publish(agenda, model, model.learnt() > agenda.published, seen > agenda.reported);
+    boolean snapshot = model.learnt() > agenda.published;
+    boolean report = agenda.seen(model) > agenda.reported;
+    publisher.publish(key(), agenda, model, snapshot, report);
     states.put(model);
   }
 
@@ -190,7 +222,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   }
 
   /** An event that was decoded for other features or another label is decoded again. */
-  private void addOpen(Agenda agenda, Model model, Event event) {
+  private void addOpen(Agenda agenda, Model model, Event event) throws Exception {
     Decoded decoded =
         agenda.decodedBy == decoding.fingerprint() ? event : decoding.decode(event.record());
     if (decoded instanceof Event sound) {
@@ -200,45 +232,77 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
     }
   }
 
-  private void add(Agenda agenda, Model model, Event event) {
+  private void add(Agenda agenda, Model model, Event event) throws Exception {
     lesson.add(event);
     if (lesson.size() == settings.batchSize()) {
       step(agenda, model);
     }
   }
 
-  private void step(Agenda agenda, Model model) {
-    long before = model.learnt();
+  private void step(Agenda agenda, Model model) throws Exception {
+    long learnt = model.learnt();
+    long seen = learnt + agenda.passed;
+    if (agenda.controls.paused()) {
+      measure(agenda, model);
+    } else {
+      learn(model, adjustments.of(agenda.controls));
+    }
+    publisher.publish(
+        key(),
+        agenda,
+        model,
+        settings.snapshots().passed(learnt, model.learnt()),
+        settings.reports().passed(seen, model.learnt() + agenda.passed));
+  }
+
+  private void learn(Model model, Adjustment adjustment) {
     int size = lesson.size();
-    if (lesson.learn(model)) {
+    if (lesson.learn(model, adjustment)) {
       gauges.learnt(model, size);
     } else {
       gauges.undone(size);
     }
-    publish(
-        agenda,
-        model,
-        settings.snapshots().passed(before, model.learnt()),
-        settings.reports().passed(before, model.learnt()));
   }
 
-  private void publish(Agenda agenda, Model model, boolean snapshot, boolean report) {
-    String key = (String) getCurrentKey();
-    if (snapshot) {
-      publisher.snapshot(key, model);
-      gauges.published(model);
-      agenda.published = model.learnt();
-      agenda.snapshotAt = Agenda.NEVER;
+  private void measure(Agenda agenda, Model model) {
+    int size = lesson.size();
+    if (lesson.measure(model)) {
+      agenda.passed += size;
+      gauges.measured(size);
+    } else {
+      gauges.undone(size);
     }
-    if (report) {
-      gauges.reported(publisher.report(key, model));
-      agenda.reported = model.learnt() + model.undone();
-      agenda.reportAt = Agenda.NEVER;
-    }
-    timetable.schedule(agenda, model);
   }
 
-  private void settle(Agenda agenda) throws Exception {
+  @Override
+  public void enter(String key) {
+    setCurrentKey(key);
+  }
+
+  @Override
+  public boolean owns(String key) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            key, task.getMaxNumberOfParallelSubtasks(), count())
+        == index();
+  }
+
+  @Override
+  public int index() {
+    return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+  }
+
+  @Override
+  public int count() {
+    return getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+  }
+
+  private String key() {
+    return (String) getCurrentKey();
+  }
+
+  @Override
+  public void settle(Agenda agenda) throws Exception {
     timetable.settle(agenda);
     states.put(agenda);
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.spec.GateSpec;
 import org.thalweg.spec.Lifecycle;
 import org.thalweg.spec.NetworkChange;
 
@@ -20,6 +21,7 @@ import org.thalweg.spec.NetworkChange;
  * @param chunkSize the largest payload of a snapshot's chunk, in bytes
  * @param expireAfterMillis how long a model is kept without an event; 0: for ever
  * @param onNetworkChange what becomes of models of another network
+ * @param gate which snapshots are published; null: all
  */
 public record TrainSettings(
     String job,
@@ -30,7 +32,8 @@ public record TrainSettings(
     Interval snapshots,
     int chunkSize,
     long expireAfterMillis,
-    NetworkChange onNetworkChange)
+    NetworkChange onNetworkChange,
+    Gate gate)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -67,7 +70,8 @@ public record TrainSettings(
         snapshots,
         chunkSize,
         0,
-        NetworkChange.REFUSE);
+        NetworkChange.REFUSE,
+        null);
   }
 
   /** The same, for models that live as the job says. */
@@ -81,7 +85,23 @@ public record TrainSettings(
         snapshots,
         chunkSize,
         lifecycle.expireAfter().map(Duration::toMillis).orElse(0L),
-        lifecycle.onNetworkChange());
+        lifecycle.onNetworkChange(),
+        gate);
+  }
+
+  /** The same, with a gate. */
+  public TrainSettings gated(GateSpec spec) {
+    return new TrainSettings(
+        job,
+        definition,
+        batchSize,
+        maxDelayMillis,
+        reports,
+        snapshots,
+        chunkSize,
+        expireAfterMillis,
+        onNetworkChange,
+        Gate.of(spec));
   }
 
   /** The model, read from its definition. */

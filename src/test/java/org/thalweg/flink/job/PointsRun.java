@@ -88,7 +88,8 @@ final class PointsRun {
               Topics.plain(PREDICTIONS, 1),
               Topics.plain(METRICS, 1),
               Topics.compacted(MODELS, 1),
-              Topics.plain(DEAD_LETTERS, 1)));
+              Topics.plain(DEAD_LETTERS, 1),
+              Topics.plain("points.control", 1)));
       try (PointsFeed feed = new PointsFeed(kafka.bootstrap(), "points.events");
           CommittedRecords reader = new CommittedRecords(kafka.bootstrap(), OUTPUTS)) {
         run(kafka.bootstrap(), feed, reader);
@@ -123,6 +124,7 @@ final class PointsRun {
         env,
         job,
         FailingEvents.source(events, job.topic(), EVENTS, EVENTS / 2 + 500, sourceFailures),
+        new KafkaEvents(job.kafka(), job.name(), job.control()).untilNow(),
         FailingSink.of(KafkaOutputs.sink(job.kafka(), job.name(), job.publish())));
     return env;
   }

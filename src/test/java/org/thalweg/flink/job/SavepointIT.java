@@ -83,7 +83,8 @@ final class SavepointIT {
               Topics.plain(name + ".predictions", 1),
               Topics.plain(name + ".metrics", 1),
               Topics.compacted(name + ".models", 1),
-              Topics.plain(name + ".dead-letters", 1)));
+              Topics.plain(name + ".dead-letters", 1),
+              Topics.plain(name + ".control", 1)));
     }
 
     void send(int to) throws Exception {

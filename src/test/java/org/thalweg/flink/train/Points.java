@@ -104,7 +104,18 @@ public final class Points {
   }
 
   static Event event(String tenant, long offset) {
-    InRecord record = record(tenant, offset);
+    return event(record(tenant, offset));
+  }
+
+  /** The same point with the other label. */
+  static Event flipped(String tenant, long offset) {
+    Random random = new Random(offset);
+    double x = random.nextGaussian();
+    double y = random.nextGaussian();
+    return event(record(tenant, x, y, x > y ? "left" : "right", offset));
+  }
+
+  private static Event event(InRecord record) {
     return new Event((Example) new EventReader(model(1).events()).read(record.value()), record);
   }
 

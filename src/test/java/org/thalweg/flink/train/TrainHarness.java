@@ -16,7 +16,8 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.thalweg.flink.control.Directive;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutRecordSerializer;
 import org.thalweg.flink.io.OutTopic;
@@ -28,7 +29,8 @@ final class TrainHarness implements AutoCloseable {
 
   static final int KEY_GROUPS = 16;
 
-  private final KeyedOneInputStreamOperatorTestHarness<String, Decoded, OutRecord> harness;
+  private final KeyedTwoInputStreamOperatorTestHarness<
+          String, Decoded, Directive, OutRecord> harness;
   private final int subtasks;
   private final int subtask;
 
@@ -42,8 +44,8 @@ final class TrainHarness implements AutoCloseable {
     this.subtasks = subtasks;
     this.subtask = subtask;
     harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new TrainOperator(settings), Decoded::key, Types.STRING, KEY_GROUPS, subtasks, subtask);
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new TrainOperator(settings), Decoded::key, null, Types.STRING, KEY_GROUPS, subtasks, subtask);
     harness.setStateBackend(backend.make());
     harness.setup(new OutRecordSerializer());
     if (state != null) {
@@ -71,7 +73,8 @@ final class TrainHarness implements AutoCloseable {
     return new TrainHarness(backend, settings, subtasks, subtask, state);
   }
 
-  KeyedOneInputStreamOperatorTestHarness<String, Decoded, OutRecord> flink() {
+  KeyedTwoInputStreamOperatorTestHarness<
+          String, Decoded, Directive, OutRecord> flink() {
     return harness;
   }
 
@@ -106,7 +109,11 @@ final class TrainHarness implements AutoCloseable {
   }
 
   void take(Decoded decoded) throws Exception {
-    harness.processElement(decoded, 0);
+    harness.processElement1(decoded, 0);
+  }
+
+  void take(Directive directive) throws Exception {
+    harness.processElement2(directive, 0);
   }
 
   /** Events of one tenant at offsets from..to-1. */

@@ -134,7 +134,7 @@ final class TrainOperatorTest {
           .containsOnlyOnce(MODELS, METRICS)
           .endsWith(MODELS, METRICS);
 
-      harness.flink().endInput();
+      harness.flink().endInput1();
       List<OutRecord> last = harness.taken();
       assertThat(last)
           .extracting(OutRecord::topic)

@@ -140,6 +140,9 @@ final class TrainSerializersTest {
     agenda.published = 6;
     agenda.timer = 7;
     agenda.touched = 8;
+    agenda.passed = 9;
+    agenda.baseline = 0.5;
+    agenda.controls = new Controls(true, 0.1, List.of("0.dense", "head"));
     return agenda;
   }
 

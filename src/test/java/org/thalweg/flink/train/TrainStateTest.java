@@ -253,7 +253,7 @@ final class TrainStateTest {
   /** Offsets up to 30 and the end of the input. */
   private static List<String> rest(TrainHarness harness, int from) throws Exception {
     harness.take("a", from, 30);
-    harness.flink().endInput();
+    harness.flink().endInput1();
     return TrainHarness.texts(harness.taken());
   }
 

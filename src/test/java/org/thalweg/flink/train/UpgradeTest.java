@@ -127,7 +127,7 @@ final class UpgradeTest {
   private Snapshot snapshot(ModelSpec after, NetworkChange change, int events) throws Exception {
     OperatorSubtaskState state = learnt(0, events);
     try (TrainHarness harness = TrainHarness.restore(backend, settings(after, change), state)) {
-      harness.flink().endInput();
+      harness.flink().endInput1();
       return TrainHarness.snapshot(harness.taken());
     }
   }
@@ -153,7 +153,7 @@ final class UpgradeTest {
     OperatorSubtaskState state = learnt(0, 11);
     TrainSettings changed = settings(CLASSES, NetworkChange.KEEP_MATCHING);
     try (TrainHarness harness = TrainHarness.restore(backend, changed, state)) {
-      harness.flink().endInput();
+      harness.flink().endInput1();
       assertThat(harness.topics()).containsExactly(DEAD_LETTERS, PREDICTIONS, MODELS, METRICS);
     }
   }

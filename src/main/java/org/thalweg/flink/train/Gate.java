@@ -1,0 +1,71 @@
+package org.thalweg.flink.train;
+
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.thalweg.spec.GateSpec;
+
+/**
+ * Which models may be published: those that over the window of their last events did not do much
+ * worse than the last published version did over its own.
+ *
+ * @param metric the figure's name
+ * @param higherIsBetter whether a larger figure is better
+ * @param tolerance how much worse it may be, as a part of the last one's magnitude
+ * @param rollsBack whether a model that may not be published goes back to the last that was
+ */
+record Gate(String metric, boolean higherIsBetter, double tolerance, boolean rollsBack)
+    implements Serializable {
+
+  /** A baseline before anything was published. */
+  static final double NO_BASELINE = Double.NaN;
+
+  private static final long serialVersionUID = 1;
+
+  Gate {
+    Objects.requireNonNull(metric, "metric");
+    if (!(tolerance >= 0)) {
+      throw new IllegalArgumentException("a tolerance must be at least 0: " + tolerance);
+    }
+  }
+
+  static Gate of(GateSpec spec) {
+    return new Gate(
+        "window." + spec.metric(),
+        spec.higherIsBetter(),
+        spec.notWorseThan(),
+        spec.onDegrade() == GateSpec.OnDegrade.ROLLBACK);
+  }
+
+  /**
+   * Whether a model may be published.
+   *
+   * @param baseline the figure of the last published version
+   * @param figures the model's, of which one that is not finite is worse than any
+   */
+  boolean admits(double baseline, Map<String, Double> figures) {
+    if (Double.isNaN(baseline)) {
+      return true;
+    }
+    double figure = figure(figures);
+    double margin = tolerance * Math.abs(baseline);
+    return higherIsBetter ? figure >= baseline - margin : figure <= baseline + margin;
+  }
+
+  double figure(Map<String, Double> figures) {
+    return figures.get(metric);
+  }
+
+  /** Why a model is held back. */
+  String sentence(double baseline, Map<String, Double> figures, long version) {
+    return String.format(
+        Locale.ROOT,
+        "%s is %.4g, of version %d it was %.4g; it may be %s %% worse",
+        metric,
+        figure(figures),
+        version,
+        baseline,
+        String.format(Locale.ROOT, "%.2f", 100 * tolerance).replaceAll("\\.?0+$", ""));
+  }
+}
