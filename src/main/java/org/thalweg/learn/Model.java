@@ -136,8 +136,7 @@ public final class Model {
   public void goBackTo(Model earlier) {
     TrainingState then = earlier.training;
     training =
-        new TrainingState(
-            then.parameters, then.slots, then.step, then.slotsSince, training.seed);
+        new TrainingState(then.parameters, then.slots, then.step, then.slotsSince, training.seed);
     features = earlier.features;
     label = earlier.label;
     offsets = earlier.offsets;

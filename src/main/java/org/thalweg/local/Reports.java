@@ -21,10 +21,13 @@ final class Reports {
       new GenericDatumReader<>(OutSchemas.METRICS_REPORT);
   private final Map<String, Report> newest = new TreeMap<>();
 
-  /** Takes a record of the metrics topic. */
+  /** Takes a record of the metrics topic; one that answers a command is no report. */
   void add(byte[] value) {
     try {
       GenericRecord record = reader.read(null, DecoderFactory.get().binaryDecoder(value, null));
+      if (record.get("notice") instanceof GenericRecord notice && notice.get("command") != null) {
+        return;
+      }
       newest.put(record.get("model").toString(), Report.of(record));
     } catch (IOException e) {
       throw new LocalException("a record of the metrics topic is no report: " + e.getMessage(), e);

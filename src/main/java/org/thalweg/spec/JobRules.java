@@ -2,8 +2,8 @@ package org.thalweg.spec;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import org.thalweg.definition.Problems;
 import org.thalweg.definition.Suggestion;
 import org.thalweg.event.Label;

@@ -72,8 +72,7 @@ final class PublishReader {
   private PublishSpec.Models models(Node models) {
     String topic = topic("models", "models", "every", "chunk", "onlyIf", "onDegrade");
     Every every = Every.read(models.get("every"), MODELS_EVERY);
-    return new PublishSpec.Models(
-        topic, every, chunk(models.get("chunk")), GateSpec.read(models));
+    return new PublishSpec.Models(topic, every, chunk(models.get("chunk")), GateSpec.read(models));
   }
 
   private static int chunk(Node node) {

@@ -74,6 +74,7 @@ final class SubmitTest {
               Topics.plain("sea.events", 1),
               Topics.plain("sea.predictions", 1),
               Topics.plain("sea.metrics", 1),
+              Topics.plain("sea.control", 1),
               Topics.compacted("sea.models", 1)));
       assertThat(submit(kafka.bootstrap())).isEqualTo(1);
       assertThat(err)

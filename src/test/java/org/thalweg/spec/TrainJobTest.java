@@ -149,9 +149,11 @@ final class TrainJobTest {
     assertThatThrownBy(() -> new Every.Events(0)).hasMessage("must be at least 1 event: 0");
     assertThatThrownBy(() -> new Every.Time(Duration.ofMillis(99)))
         .hasMessage("must be at least 100 ms: 99 ms");
-    assertThatThrownBy(() -> new PublishSpec.Models("a/b", new Every.Events(1), 1024, Optional.empty()))
+    assertThatThrownBy(
+            () -> new PublishSpec.Models("a/b", new Every.Events(1), 1024, Optional.empty()))
         .hasMessage("must be 1 to 249 letters, digits, dots, dashes and underscores: a/b");
-    assertThatThrownBy(() -> new PublishSpec.Models("ab", new Every.Events(1), 1023, Optional.empty()))
+    assertThatThrownBy(
+            () -> new PublishSpec.Models("ab", new Every.Events(1), 1023, Optional.empty()))
         .hasMessage("chunk must be 1 KiB to 256 MiB: 1023 bytes");
   }
 

@@ -101,7 +101,8 @@ public final class JobBenchmark {
     if (batch == 0) {
       IdleGraph.build(env, job, source.untilNow(), sink, answers);
     } else {
-      TrainGraph.build(env, job, source.untilNow(), sink);
+      var commands = new KafkaEvents(job.kafka(), job.name(), job.control());
+      TrainGraph.build(env, job, source.untilNow(), commands.untilNow(), sink);
     }
     flink.submit(env).await();
     return events / Stopwatch.seconds();

@@ -21,6 +21,8 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.thalweg.flink.control.Directive;
+import org.thalweg.flink.control.DirectiveSerializer;
 import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.flink.io.InRecordSerializer;
@@ -87,7 +89,12 @@ public final class OperatorBenchmark {
     DataStream<InRecord> source =
         env.fromSequence(0, events - 1).map(new Records()).returns(InRecordSerializer.TYPE);
     if (training) {
-      DataStream<OutRecord> outputs = Training.of(source, settings, 1);
+      DataStream<Directive> none =
+          env.fromSequence(0, 0)
+              .filter(number -> false)
+              .map(number -> (Directive) null)
+              .returns(DirectiveSerializer.TYPE);
+      DataStream<OutRecord> outputs = Training.of(source, none, settings, 1);
       outputs.sinkTo(new DiscardingSink<>());
     } else {
       NoTraining.of(source, settings).sinkTo(new DiscardingSink<>());

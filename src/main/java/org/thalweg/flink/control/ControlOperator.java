@@ -84,8 +84,7 @@ public final class ControlOperator extends AbstractStreamOperator<Directive>
       command = CommandFormat.decode(record.value());
     } catch (IllegalArgumentException e) {
       String origin = record.topic() + "-" + record.partition() + "-" + record.offset();
-      refuse(
-          new Notice(null, "", false, 0, 1, origin + " must be a command: " + e.getMessage()));
+      refuse(new Notice(null, "", false, 0, 1, origin + " must be a command: " + e.getMessage()));
       return;
     }
     if (!taken.add(command.id())) {

@@ -85,8 +85,7 @@ public final class DirectiveSerializer extends VersionedSerializer<Directive> {
     int kind = in.readByte();
     return switch (kind) {
       case ORDER -> new Directive.Order(readCommand(in));
-      case RESTORE ->
-          new Directive.Restore(readCommand(in), Bytes.readString(in), Bytes.read(in));
+      case RESTORE -> new Directive.Restore(readCommand(in), Bytes.readString(in), Bytes.read(in));
       case RESTORED -> new Directive.Restored(readCommand(in));
       case ANSWER -> new Directive.Answer(readNotice(in));
       default -> throw new IOException("a directive's kind is from 0 to 3: " + kind);

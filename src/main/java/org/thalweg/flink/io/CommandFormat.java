@@ -46,7 +46,10 @@ public final class CommandFormat {
   public static Command decode(byte[] bytes) {
     if (bytes == null || bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "a command must have 1 to " + MAX_BYTES + " bytes: " + (bytes == null ? 0 : bytes.length));
+          "a command must have 1 to "
+              + MAX_BYTES
+              + " bytes: "
+              + (bytes == null ? 0 : bytes.length));
     }
     AvroReader reader = new AvroReader(bytes);
     String id = reader.readString();

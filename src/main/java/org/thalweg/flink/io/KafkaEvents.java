@@ -11,9 +11,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.thalweg.spec.KafkaSpec;
 
 /**
- * The source of a job's events, or of its commands. It goes on where the checkpoint says; a job that starts without one
- * goes on where its consumer group, named as the job, last committed; else it begins at the
- * earliest event.
+ * The source of a job's events, or of its commands. It goes on where the checkpoint says; a job
+ * that starts without one goes on where its consumer group, named as the job, last committed; else
+ * it begins at the earliest event.
  */
 public final class KafkaEvents {
 

@@ -49,8 +49,7 @@ public final class MetricsReports {
     writeMetrics(Map.of());
     writeNotice(notice);
     String key = "control/" + (notice.command() == null ? "" : notice.command());
-    return new OutRecord(
-        OutTopic.METRICS, key.getBytes(StandardCharsets.UTF_8), writer.toBytes());
+    return new OutRecord(OutTopic.METRICS, key.getBytes(StandardCharsets.UTF_8), writer.toBytes());
   }
 
   private void writeNotice(Notice notice) {

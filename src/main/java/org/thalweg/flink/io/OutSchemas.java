@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
 
 /**
- * The Avro schemas of what jobs publish and are told, from {@code avro/} among the resources. The records are in
- * Avro's binary encoding, nothing before or behind.
+ * The Avro schemas of what jobs publish and are told, from {@code avro/} among the resources. The
+ * records are in Avro's binary encoding, nothing before or behind.
  */
 public final class OutSchemas {
 

@@ -194,7 +194,8 @@ final class ControlDesk {
     }
     states.put(model);
     subtask.settle(agenda);
-    String done = "back to version " + command.version() + ", published as version " + model.version();
+    String done =
+        "back to version " + command.version() + ", published as version " + model.version();
     return new Notice(command.id(), command.action().word(), true, 1, 1, done);
   }
 

@@ -63,7 +63,8 @@ record Controls(boolean paused, double learningRate, List<String> frozen) {
               : "the learning rate is " + learningRate;
       case FREEZE, UNFREEZE ->
           frozen.isEmpty() ? "no layer is frozen" : "frozen: " + String.join(", ", frozen);
-      case PUBLISH, RESET, ROLLBACK -> throw new IllegalArgumentException("sets nothing: " + action);
+      case PUBLISH, RESET, ROLLBACK ->
+          throw new IllegalArgumentException("sets nothing: " + action);
     };
   }
 }

@@ -15,8 +15,8 @@ import org.thalweg.learn.Model;
  * What is kept under a model key, apart by how often it is touched, so that where state lies in
  * RocksDB an event costs its own bytes: the {@link Agenda} (each event), the open batch's events
  * (one is appended by each event but the last of a batch) and the {@link Model} (read and written
- * once a batch); and, where the job
- * goes back from what got worse, the model as it was last published (written when it is).
+ * once a batch); and, where the job goes back from what got worse, the model as it was last
+ * published (written when it is).
  *
  * <p>On the heap a state is the object itself, or a copy of its own while a checkpoint still writes
  * the former: so it is always read anew before it is changed, and put back after.
@@ -49,8 +49,7 @@ final class KeyedStates {
     agendas = context.getState(new ValueStateDescriptor<>(AGENDA, new AgendaSerializer()));
     batches = context.getListState(new ListStateDescriptor<>(BATCH, new EventSerializer()));
     models = context.getState(new ValueStateDescriptor<>(MODEL, serializer));
-    goods =
-        keepsGood ? context.getState(new ValueStateDescriptor<>(GOOD, serializer)) : null;
+    goods = keepsGood ? context.getState(new ValueStateDescriptor<>(GOOD, serializer)) : null;
   }
 
   /** All keys, in an order of their own, not that of a hash table. */

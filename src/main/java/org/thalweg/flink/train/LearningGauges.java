@@ -12,9 +12,10 @@ import org.thalweg.learn.Model;
 
 /**
  * Flink's metrics of a learning subtask: counters {@code learnt}, {@code predicted}, {@code
- * deadLetters}, {@code snapshots}, {@code expired}, {@code heldBack}, {@code rollbacks}; the meter {@code eventsPerSecond}; and of the
- * model that it touched last the gauges {@code loss}, {@code modelVersion}, {@code step}, and all
- * figures of its last report under {@code quality}. Reporters read them from threads of their own.
+ * deadLetters}, {@code snapshots}, {@code expired}, {@code heldBack}, {@code rollbacks}; the meter
+ * {@code eventsPerSecond}; and of the model that it touched last the gauges {@code loss}, {@code
+ * modelVersion}, {@code step}, and all figures of its last report under {@code quality}. Reporters
+ * read them from threads of their own.
  */
 final class LearningGauges {
 

@@ -71,7 +71,9 @@ final class Publisher {
     timetable.schedule(agenda, model);
   }
 
-  /** Publishes the model as its next version, however well it does: later ones are measured by it. */
+  /**
+   * Publishes the model as its next version, however well it does: later ones are measured by it.
+   */
   void release(String key, Agenda agenda, Model model) throws Exception {
     Gate gate = settings.gate();
     if (gate != null) {
@@ -138,9 +140,7 @@ final class Publisher {
   /** The figure of a version by which later ones are measured. */
   double baseline(Map<String, Double> figures) {
     Gate gate = settings.gate();
-    return gate == null
-        ? Gate.NO_BASELINE
-        : figures.getOrDefault(gate.metric(), Gate.NO_BASELINE);
+    return gate == null ? Gate.NO_BASELINE : figures.getOrDefault(gate.metric(), Gate.NO_BASELINE);
   }
 
   /** Answers a command. */

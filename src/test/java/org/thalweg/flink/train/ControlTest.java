@@ -135,7 +135,10 @@ final class ControlTest {
     try (TrainHarness harness = TrainHarness.start(Backend.HEAP, SETTINGS)) {
       harness.take("a", 0, 4);
       Snapshot before = published(harness, "a");
-      assertThat(order(harness, Command.layers("c", Optional.of("a"), Action.FREEZE, List.of("0.dense"))))
+      assertThat(
+              order(
+                  harness,
+                  Command.layers("c", Optional.of("a"), Action.FREEZE, List.of("0.dense"))))
           .containsExactly(done(Action.FREEZE, 1, "frozen: 0.dense"));
       harness.take("a", 4, 10);
       Snapshot frozen = published(harness, "a");
@@ -149,7 +152,8 @@ final class ControlTest {
       assertThat(
               order(
                   harness,
-                  Command.layers("c", Optional.of("a"), Action.UNFREEZE, List.of("0.dense", "head"))))
+                  Command.layers(
+                      "c", Optional.of("a"), Action.UNFREEZE, List.of("0.dense", "head"))))
           .containsExactly(done(Action.UNFREEZE, 1, "no layer is frozen"));
       harness.take("a", 10, 12);
       assertThat(published(harness, "a").weights()[0]).isNotEqualTo(frozen.weights()[0]);
@@ -193,8 +197,7 @@ final class ControlTest {
       List<OutRecord> out = harness.taken();
 
       assertThat(Notices.of(out))
-          .containsExactly(
-              done(Action.ROLLBACK, 1, "back to version 1, published as version 3"));
+          .containsExactly(done(Action.ROLLBACK, 1, "back to version 1, published as version 3"));
       Snapshot now = Notices.snapshot(out);
       assertThat(now.weights()).containsExactly(then.weights());
       assertThat(now.statistics()).containsExactly(then.statistics());
@@ -239,8 +242,7 @@ final class ControlTest {
       harness.take("open", 0, 1);
       Optional<String> a = Optional.of("a");
       refused(harness, command(Action.PAUSE, "b"), "there is no model of b");
-      refused(
-          harness, command(Action.PUBLISH, "open"), "the model of open has learnt nothing yet");
+      refused(harness, command(Action.PUBLISH, "open"), "the model of open has learnt nothing yet");
       refused(
           harness,
           Command.layers("c", a, Action.FREEZE, List.of("haed")),
@@ -294,8 +296,7 @@ final class ControlTest {
   void eachSubtaskAnswersForItsOwnModels() throws Exception {
     List<Notice> answers = new ArrayList<>();
     for (int subtask = 0; subtask < 2; subtask++) {
-      try (TrainHarness harness =
-          TrainHarness.restore(Backend.HEAP, SETTINGS, null, 2, subtask)) {
+      try (TrainHarness harness = TrainHarness.restore(Backend.HEAP, SETTINGS, null, 2, subtask)) {
         for (String tenant : new String[] {"a", "b", "c", "d", "e"}) {
           if (harness.has(tenant)) {
             harness.take(tenant, 0, 2);

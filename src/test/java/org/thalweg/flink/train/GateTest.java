@@ -58,8 +58,7 @@ final class GateTest {
                   + before
                   + " it was \\d\\.\\d+; it may be 30 % worse");
 
-      harness.take(
-          new Directive.Order(Command.of("c", Optional.of("a"), Command.Action.PUBLISH)));
+      harness.take(new Directive.Order(Command.of("c", Optional.of("a"), Command.Action.PUBLISH)));
       assertThat(versions(harness.taken())).isEqualTo(1);
       flipped(harness, 1100, 1200);
       assertThat(versions(harness.taken())).isEqualTo(1);

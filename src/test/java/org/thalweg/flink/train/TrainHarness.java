@@ -29,8 +29,8 @@ final class TrainHarness implements AutoCloseable {
 
   static final int KEY_GROUPS = 16;
 
-  private final KeyedTwoInputStreamOperatorTestHarness<
-          String, Decoded, Directive, OutRecord> harness;
+  private final KeyedTwoInputStreamOperatorTestHarness<String, Decoded, Directive, OutRecord>
+      harness;
   private final int subtasks;
   private final int subtask;
 
@@ -45,7 +45,13 @@ final class TrainHarness implements AutoCloseable {
     this.subtask = subtask;
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new TrainOperator(settings), Decoded::key, null, Types.STRING, KEY_GROUPS, subtasks, subtask);
+            new TrainOperator(settings),
+            Decoded::key,
+            null,
+            Types.STRING,
+            KEY_GROUPS,
+            subtasks,
+            subtask);
     harness.setStateBackend(backend.make());
     harness.setup(new OutRecordSerializer());
     if (state != null) {
@@ -73,8 +79,7 @@ final class TrainHarness implements AutoCloseable {
     return new TrainHarness(backend, settings, subtasks, subtask, state);
   }
 
-  KeyedTwoInputStreamOperatorTestHarness<
-          String, Decoded, Directive, OutRecord> flink() {
+  KeyedTwoInputStreamOperatorTestHarness<String, Decoded, Directive, OutRecord> flink() {
     return harness;
   }
 
