@@ -2,7 +2,6 @@ package org.thalweg.flink.train;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.thalweg.flink.io.Command;
 
@@ -43,7 +42,7 @@ record Controls(boolean paused, double learningRate, List<String> frozen) {
   }
 
   private List<String> frozen(Collection<String> layers, boolean add) {
-    SortedSet<String> names = new TreeSet<>(frozen);
+    TreeSet<String> names = new TreeSet<>(frozen);
     if (add) {
       names.addAll(layers);
     } else {

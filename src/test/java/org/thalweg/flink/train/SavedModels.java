@@ -17,8 +17,9 @@ import org.apache.flink.runtime.checkpoint.StateObjectCollection;
 import org.apache.flink.runtime.state.CompletedCheckpointStorageLocation;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.thalweg.flink.Uids;
+import org.thalweg.flink.control.Directive;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutRecordSerializer;
 import org.thalweg.learn.ModelSpec;
@@ -39,10 +40,11 @@ public final class SavedModels {
   public static Map<String, ByteBuffer> read(String savepoint, ModelSpec spec) throws Exception {
     TrainSettings settings = TrainSettings.of("", spec, Optional.empty(), NEVER, NEVER, CHUNK);
     OperatorState state = stateOf(Uids.TRAIN, savepoint);
-    KeyedOneInputStreamOperatorTestHarness<String, Decoded, OutRecord> harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
+    KeyedTwoInputStreamOperatorTestHarness<String, Decoded, Directive, OutRecord> harness =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
             new TrainOperator(settings),
             Decoded::key,
+            null,
             Types.STRING,
             state.getMaxParallelism(),
             1,
@@ -57,7 +59,8 @@ public final class SavedModels {
           new KeyedStates(
               operator.getRuntimeContext(),
               operator.getKeyedStateBackend(),
-              new ModelSerializer(settings.definition(), settings.onNetworkChange())));
+              new ModelSerializer(settings.definition(), settings.onNetworkChange()),
+              false));
     } finally {
       harness.close();
     }
