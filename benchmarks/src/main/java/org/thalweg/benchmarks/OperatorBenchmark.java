@@ -37,9 +37,9 @@ import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.TrainJob;
 
 /**
- * The rate without Kafka, on a mini-cluster: the same source in memory, decoding and shuffle, once into an
- * operator that does nothing, once into the training of an MLP 20-64-2 by plain SGD, at batch 32
- * and at batch 1. Outputs go nowhere, so no transactions are made; checkpoints are off.
+ * The rate without Kafka, on a mini-cluster: the same source in memory, decoding and shuffle, once
+ * into an operator that does nothing, once into the training of an MLP 20-64-2 by plain SGD, at
+ * batch 32 and at batch 1. Outputs go nowhere, so no transactions are made; checkpoints are off.
  */
 public final class OperatorBenchmark {
   private static final int NUMBERS = 20;
@@ -103,10 +103,7 @@ public final class OperatorBenchmark {
     flink.submit(env).await();
     double rate = events * 1e6 / (System.nanoTime() - start);
     System.out.printf(
-        Locale.ROOT,
-        "%s %.0f%n",
-        training ? "batch " + settings.batchSize() : "no-op",
-        rate);
+        Locale.ROOT, "%s %.0f%n", training ? "batch " + settings.batchSize() : "no-op", rate);
     return rate;
   }
 
@@ -138,17 +135,17 @@ public final class OperatorBenchmark {
       features.append("    x").append(i).append(": {}\n");
     }
     return """
-        thalweg: 1
-        kind: train
-        name: benchmark
-        events:
-          topic: events
-          schema: numbers.avsc
-          label: {field: label, classes: ["0", "1"]}
-          features:
-        %snetwork: [{dense: 64}, relu]
-        training: {batch: {size: %d}, optimizer: {sgd: {learningRate: 0.01}}}
-        """
+    thalweg: 1
+    kind: train
+    name: benchmark
+    events:
+      topic: events
+      schema: numbers.avsc
+      label: {field: label, classes: ["0", "1"]}
+      features:
+    %snetwork: [{dense: 64}, relu]
+    training: {batch: {size: %d}, optimizer: {sgd: {learningRate: 0.01}}}
+    """
         .formatted(features, batch);
   }
 

@@ -82,7 +82,7 @@ final class Publisher {
         states.putGood(model.copy());
       }
     }
-    write(key, agenda, model, 0);
+    write(key, agenda, model);
   }
 
   /**
@@ -101,7 +101,7 @@ final class Publisher {
     if (gate != null && gate.rollsBack()) {
       states.putGood(model.copy());
     }
-    write(key, agenda, model, version);
+    write(key, agenda, model);
     agenda.reported = agenda.seen(model);
     gauges.rolledBack();
   }
@@ -126,7 +126,7 @@ final class Publisher {
     out.accept(reports.encode(key, model, figures, notice));
   }
 
-  private void write(String key, Agenda agenda, Model model, long rolledBackTo) {
+  private void write(String key, Agenda agenda, Model model) {
     model.nextVersion();
     Snapshot snapshot = Snapshot.take(settings.job(), key, spec, model);
     for (Chunk chunk : snapshot.chunks(settings.chunkSize())) {

@@ -123,7 +123,8 @@ final class TrainGraphTest {
             Flink's execution.checkpointing.checkpoints-after-tasks-finish must not be false: the \
             last outputs of an input that ends would never be committed
             Flink's execution.checkpointing.interval-during-backlog must not be PT0S: outputs would \
-            not be committed while the job catches up""");
+            not be committed while the job catches up\
+            """);
   }
 
   @Test

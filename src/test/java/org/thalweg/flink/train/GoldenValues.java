@@ -4,12 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.thalweg.event.Example;
+import org.thalweg.flink.control.Directive;
+import org.thalweg.flink.control.DirectiveSerializer;
+import org.thalweg.flink.io.Command;
 import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.flink.io.InRecordSerializer;
+import org.thalweg.flink.io.Notice;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutRecordSerializer;
 import org.thalweg.flink.io.OutTopic;
@@ -36,7 +41,8 @@ final class GoldenValues {
       {"name": "tenant", "type": "string"}, {"name": "a", "type": "double"},
       {"name": "b", "type": "double"}, {"name": "c", "type": "int"},
       {"name": "side", "type": "string"}, {"name": "up", "type": "boolean"},
-      {"name": "ups", "type": {"type": "array", "items": "boolean"}}]}""";
+      {"name": "ups", "type": {"type": "array", "items": "boolean"}}]}\
+      """;
 
   /** Batch-norm statistics, an embedding, dropout, classes. */
   private static final String CLASSES =
@@ -61,23 +67,25 @@ final class GoldenValues {
   private static final String FLAG =
       job("a: {}, b: {standardise: false}", "{field: up, flag: true}", "[]", "{sgd: 0.1}");
 
+  private static final Controls CONTROLS = new Controls(true, 0.125, List.of("0.dense", "head"));
+
   private GoldenValues() {}
 
   private static String job(String features, String label, String network, String optimizer) {
     return """
-        thalweg: 1
-        kind: train
-        name: golden
-        events:
-          topic: golden
-          schema: '%s'
-          features: {%s}
-          label: %s
-        model: {per: tenant, seed: 7}
-        network: %s
-        training: {batch: 4, optimizer: %s}
-        publish: {metrics: {every: 1 min, window: 6}}
-        """
+    thalweg: 1
+    kind: train
+    name: golden
+    events:
+      topic: golden
+      schema: '%s'
+      features: {%s}
+      label: %s
+    model: {per: tenant, seed: 7}
+    network: %s
+    training: {batch: 4, optimizer: %s}
+    publish: {metrics: {every: 1 min, window: 6}}
+    """
         .formatted(SCHEMA.replace("\n", " "), features, label, network, optimizer);
   }
 
@@ -93,6 +101,8 @@ final class GoldenValues {
     all.put("decoded-event", new Golden<>(new DecodedSerializer(), event));
     all.put("decoded-refusal", new Golden<>(new DecodedSerializer(), new Refusal("k", letter)));
     all.put("agenda", new Golden<>(new AgendaSerializer(), agenda()));
+    all.put("controls", new Golden<>(new ControlsSerializer(), CONTROLS));
+    directives().forEach((name, told) -> all.put("directive-" + name, told));
     all.put("in-record", new Golden<>(new InRecordSerializer(), record));
     all.put("out-record", new Golden<>(new OutRecordSerializer(), letter));
     all.put("model-classes", model(CLASSES, 1));
@@ -100,6 +110,24 @@ final class GoldenValues {
     all.put("model-flags", model(FLAGS, 2));
     all.put("model-flag", model(FLAG, 1));
     return all;
+  }
+
+  private static Map<String, Golden<?>> directives() {
+    Command command = Command.rollback("c-1", Optional.of("t"), 3);
+    Notice notice = new Notice("c-1", "rollback", false, 2, 1, "no");
+    return Map.of(
+        "order",
+            directive(
+                new Directive.Order(
+                    Command.layers(
+                        "c-2", Optional.empty(), Command.Action.FREEZE, List.of("head")))),
+        "restore", directive(new Directive.Restore(command, "t", new byte[] {1, 2})),
+        "restored", directive(new Directive.Restored(command)),
+        "answer", directive(new Directive.Answer(notice)));
+  }
+
+  private static Golden<Directive> directive(Directive directive) {
+    return new Golden<>(new DirectiveSerializer(), directive);
   }
 
   private static InRecord record() {
@@ -121,6 +149,9 @@ final class GoldenValues {
     agenda.published = 9;
     agenda.timer = 10;
     agenda.touched = 11;
+    agenda.passed = 12;
+    agenda.baseline = 0.25;
+    agenda.controls = CONTROLS;
     return agenda;
   }
 

@@ -51,8 +51,8 @@ final class UpgradeTest {
   void anotherNetworkIsRefusedAndItsTensorsNamed() throws Exception {
     assertThat(refusal(DEEPER))
         .isEqualTo(
-            "tensor 2.dense.weight [4, 5] is new; tensor 2.dense.bias [5] is new; tensor head.weight"
-                + " was [4, 2] and is [5, 2]");
+            "tensor 2.dense.weight [4, 5] is new; tensor 2.dense.bias [5] is new; tensor"
+                + " head.weight was [4, 2] and is [5, 2]");
   }
 
   @Test
@@ -85,8 +85,8 @@ final class UpgradeTest {
         ExceptionUtils.findThrowable(error, ChangedModelException.class).orElseThrow().getMessage();
     String begin = "the savepoint's models are not those of this job: ";
     String end =
-        ". With model.onNetworkChange: keepMatching they keep what has the same name and shape, with"
-            + " reset they begin anew";
+        ". With model.onNetworkChange: keepMatching they keep what has the same name and shape,"
+            + " with reset they begin anew";
     assertThat(message).startsWith(begin).endsWith(end);
     return message.substring(begin.length(), message.length() - end.length());
   }
