@@ -82,7 +82,11 @@ public final class CheckpointBenchmark {
     StreamExecutionEnvironment env = flink.environment();
     KafkaEvents events = new KafkaEvents(job.kafka(), "run-" + System.nanoTime(), job.topic());
     TrainGraph.build(
-        env, job, events.unbounded(), KafkaOutputs.sink(job.kafka(), job.name(), job.publish()));
+        env,
+        job,
+        events.unbounded(),
+        new KafkaEvents(job.kafka(), job.name(), job.control()).unbounded(),
+        KafkaOutputs.sink(job.kafka(), job.name(), job.publish()));
     RunningJob running = flink.submit(env);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       TopicPartition predictions = new TopicPartition(job.publish().predictions(), 0);

@@ -59,7 +59,7 @@ final class NumberStream {
   /** Creates the topics and writes this many events. */
   static void feed(String bootstrap, int events) throws IOException {
     List<NewTopic> topics = new ArrayList<>();
-    for (String name : List.of("events", "predictions", "metrics", "dead-letters", "models")) {
+    for (String name : List.of("events", "predictions", "metrics", "dead-letters", "models", "control")) {
       topics.add(Topics.plain("benchmark." + name, 1));
     }
     Topics.create(bootstrap, topics);
