@@ -51,7 +51,10 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   /** How long an event is held back while a job starts; chunks come between two events. */
   private static final long HOLD_BACK_NANOS = 10_000_000;
 
-  private static final int BOTH = 3;
+  /** The number of the second input. */
+  private static final int MODELS = 2;
+
+  private static final String NONE_CAME = "none came before the input ended";
 
   private final ScoreSettings settings;
 
@@ -68,7 +71,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   private transient StreamRecord<OutRecord> out;
   private transient long batchDue;
   private transient long alarm;
-  private transient int ended;
+  private transient boolean modelsEnded;
   private transient long started;
   private transient long lastChunk;
 
@@ -150,6 +153,10 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
    */
   private void wait(String key, InRecord event) {
     long now = now();
+    if (modelsEnded) {
+      refusals.withoutModel(key, event, NONE_CAME);
+      return;
+    }
     if (waiting.add(key, event, now)) {
       return;
     }
@@ -294,13 +301,13 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     state.saveWaiting(waiting.all());
   }
 
-  /** Once both inputs have ended, no model will come any more. */
+  /** Once the second input has ended, no model will come any more. */
   @Override
   public void endInput(int input) throws Exception {
-    ended |= input;
-    if (ended == BOTH) {
+    if (input == MODELS) {
       loader.await();
-      giveUp(Waiting.NEVER - 1, "none came before the input ended");
+      modelsEnded = true;
+      giveUp(Waiting.NEVER - 1, NONE_CAME);
     }
     batch.flush();
     batchDue = Waiting.NEVER;

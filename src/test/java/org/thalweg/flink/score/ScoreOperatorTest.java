@@ -100,6 +100,8 @@ final class ScoreOperatorTest {
       assertThat(harness.letters())
           .containsExactly(
               "9 NO_MODEL there must be a snapshot of model b: none came before the input ended");
+      harness.event(Points.record("b", 10));
+      assertThat(harness.letters()).hasSize(1);
     }
   }
 
