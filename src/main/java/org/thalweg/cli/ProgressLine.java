@@ -47,17 +47,18 @@ final class ProgressLine implements RunWatcher {
         .append(Numbers.whole(progress.fed()))
         .append(" events   ")
         .append(Numbers.whole(Math.round(progress.eventsPerSecond())))
-        .append("/s   ");
+        .append("/s");
     Map<String, Double> metrics = progress.metrics();
     List<Metric> present = Metric.in(metrics);
-    if (!present.isEmpty()) {
-      Metric metric = present.get(0);
-      line.append(metric.title()).append(' ');
-      line.append(metric.show(metrics, "window.").orElse("-"));
-      metric
-          .show(metrics, "window.noChange.")
-          .ifPresent(baseline -> line.append(" (no change ").append(baseline).append(')'));
+    if (present.isEmpty()) {
+      return line.toString(); // a job that scores measures nothing
     }
+    Metric metric = present.get(0);
+    line.append("   ").append(metric.title()).append(' ');
+    line.append(metric.show(metrics, "window.").orElse("-"));
+    metric
+        .show(metrics, "window.noChange.")
+        .ifPresent(baseline -> line.append(" (no change ").append(baseline).append(')'));
     return line.append("   loss ")
         .append(Numbers.plain(progress.loss()))
         .append("   ")
