@@ -25,7 +25,10 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       TopicsCommand.class,
       FeedCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      PredictionsCommand.class,
+      UpCommand.class,
+      ControlCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

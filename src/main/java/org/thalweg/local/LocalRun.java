@@ -14,6 +14,7 @@ import org.thalweg.flink.job.ScoreGraph;
 import org.thalweg.flink.job.TrainGraph;
 import org.thalweg.local.feed.Feed;
 import org.thalweg.local.feed.InputSpec;
+import org.thalweg.spec.FlinkSpec;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
 import org.thalweg.spec.ScoreJob;
@@ -104,7 +105,7 @@ public final class LocalRun implements AutoCloseable {
     } else {
       ScoreGraph.buildBounded(environment, (ScoreJob) job);
     }
-    commitSoon(environment);
+    commitSoon(environment, job.flink());
     RunningJob running = stack.flink().submit(environment);
     try (ProgressWatch watch = watch(fed)) {
       Ending ending = new Ending(running);
@@ -129,8 +130,8 @@ public final class LocalRun implements AutoCloseable {
    * The last outputs are committed by the first checkpoint after the last event: whoever sits and
    * waits should not wait for a cluster's interval.
    */
-  private void commitSoon(StreamExecutionEnvironment environment) {
-    Duration every = job.flink().checkpoints().every();
+  static void commitSoon(StreamExecutionEnvironment environment, FlinkSpec flink) {
+    Duration every = flink.checkpoints().every();
     Duration interval = every.compareTo(LONGEST_WAIT) < 0 ? every : LONGEST_WAIT;
     Configuration settings = new Configuration();
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);

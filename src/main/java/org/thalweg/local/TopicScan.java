@@ -25,7 +25,13 @@ public final class TopicScan {
   /** Hands every committed record of a topic, in the order of its partition, to {@code each}. */
   public static void committed(
       String bootstrap, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrap, "read_committed")) {
+    committed(KafkaSpec.of(bootstrap), topic, each);
+  }
+
+  /** The same where Kafka is reached as a job says. */
+  public static void committed(
+      KafkaSpec kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka, "read_committed")) {
       new TopicScan(consumer).read(topic, each);
     }
   }

@@ -5,11 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for what another process does. */
-final class Waiting {
+public final class Waiting {
   private static final long PAUSE_NANOS = 50_000_000;
 
   /** A question to another process, which may not answer yet. */
-  interface Question {
+  public interface Question {
     boolean answer() throws Exception;
   }
 
@@ -22,7 +22,7 @@ final class Waiting {
    * @param state what to add to it
    * @throws AssertionError when the time is over
    */
-  static void until(String what, Duration limit, Question question, Supplier<String> state) {
+  public static void until(String what, Duration limit, Question question, Supplier<String> state) {
     long end = System.nanoTime() + limit.toNanos();
     Exception last = null;
     while (true) {

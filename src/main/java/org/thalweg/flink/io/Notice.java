@@ -1,6 +1,12 @@
 package org.thalweg.flink.io;
 
+import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
 
 /**
  * What a training job says of something that it did, or refused to do, beside learning.
@@ -9,7 +15,7 @@ import java.util.Objects;
  * @param action what the command says; hold or rollback of the gate
  * @param done false if it was refused
  * @param models how many models were changed or published
- * @param answers how many answers the command gets in all
+ * @param answers how many answers the command gets in all; 0 of one that comes beside those
  * @param message a sentence
  */
 public record Notice(
@@ -19,6 +25,33 @@ public record Notice(
   public Notice {
     Objects.requireNonNull(action, "action");
     Objects.requireNonNull(message, "message");
+  }
+
+  /**
+   * The notice of a record of the metrics topic; empty if it has none, or is no report.
+   *
+   * @param report its bytes
+   */
+  public static Optional<Notice> ofReport(byte[] report) {
+    try {
+      GenericRecord record =
+          new GenericDatumReader<GenericRecord>(OutSchemas.METRICS_REPORT)
+              .read(null, DecoderFactory.get().binaryDecoder(report, null));
+      return Optional.ofNullable((GenericRecord) record.get("notice")).map(Notice::of);
+    } catch (IOException | AvroRuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Notice of(GenericRecord notice) {
+    Object command = notice.get("command");
+    return new Notice(
+        command == null ? null : command.toString(),
+        notice.get("action").toString(),
+        (Boolean) notice.get("done"),
+        (Long) notice.get("models"),
+        (Integer) notice.get("answers"),
+        notice.get("message").toString());
   }
 
   /** The only answer to a command that changes nothing. */

@@ -170,10 +170,13 @@ final class ControlDesk {
     }
     subtask.enter(key);
     Notice notice = restore(restore, key);
-    if (restore.command().model().isPresent() || !notice.done()) {
+    Command command = restore.command();
+    if (command.model().isPresent()) {
       publisher.answer(notice);
-    } else {
+    } else if (notice.done()) {
       goneBack++;
+    } else {
+      publisher.answer(new Notice(command.id(), notice.action(), false, 0, 0, notice.message()));
     }
   }
 

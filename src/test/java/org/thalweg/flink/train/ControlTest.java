@@ -230,7 +230,7 @@ final class ControlTest {
       }
       assertThat(Notices.of(harness.taken()))
           .containsExactly(
-              Notice.refused(back, "there is no model of gone"),
+              new Notice("c", "rollback", false, 0, 0, "there is no model of gone"),
               done(Action.ROLLBACK, 2, "back to version 1"));
     }
   }
