@@ -42,13 +42,17 @@ final class UpCommand implements Callable<Integer> {
       jobs.add(Job.read(file).spec());
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (LocalJobs running = new LocalJobs(jobs, port);
-        Interrupts interrupts = Interrupts.handle(running::stop)) {
-      running.start();
-      jobs.forEach(job -> out.println(job.name() + " runs"));
-      out.println("the broker is at " + running.bootstrap() + " until Ctrl-C");
-      out.flush();
-      running.await();
+    try (LocalJobs running = new LocalJobs(jobs, port)) {
+      Interrupts interrupts = Interrupts.handle(running::stop);
+      try {
+        running.start();
+        jobs.forEach(job -> out.println(job.name() + " runs"));
+        out.println("the broker is at " + running.bootstrap() + " until Ctrl-C");
+        out.flush();
+        running.await();
+      } finally {
+        interrupts.close();
+      }
     }
     return 0;
   }
