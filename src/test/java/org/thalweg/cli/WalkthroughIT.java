@@ -143,7 +143,7 @@ final class WalkthroughIT {
     List<String> rows = Files.readAllLines(csv);
     int right = 0;
     for (int i = 0; i < count; i++) {
-      String[] cells = rows.get(1 + i).split(",");
+      String[] cells = rows.get(1 + i).split(",", -1);
       right += scored.get(i).path("prediction").asText().equals(cells[6]) ? 1 : 0;
     }
     return (double) right / count;
