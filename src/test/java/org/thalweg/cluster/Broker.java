@@ -73,10 +73,7 @@ final class Broker {
   void write(List<ProducerRecord<byte[], byte[]>> records)
       throws ExecutionException, InterruptedException {
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+        new KafkaProducer<>(patient(), new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (ProducerRecord<byte[], byte[]> record : records) {
         sent.add(producer.send(record));
@@ -85,6 +82,24 @@ final class Broker {
         record.get();
       }
     }
+  }
+
+  /**
+   * Settings that write each record once, however slow the broker is: a request that was given up
+   * and is sent again must be the last that the broker has seen.
+   */
+  private Map<String, Object> patient() {
+    return Map.of(
+        "bootstrap.servers",
+        bootstrap,
+        "batch.size",
+        1 << 18,
+        "max.in.flight.requests.per.connection",
+        1,
+        "request.timeout.ms",
+        110_000,
+        "delivery.timeout.ms",
+        240_000);
   }
 
   /** Everything on a topic's only partition, as a read-committed consumer sees it now. */
