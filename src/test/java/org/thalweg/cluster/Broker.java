@@ -48,6 +48,7 @@ final class Broker {
   void createTopics(TrainJob job, int partitions) throws ExecutionException, InterruptedException {
     List<NewTopic> topics = new ArrayList<>();
     topics.add(new NewTopic(job.topic(), partitions, (short) 1));
+    topics.add(new NewTopic(job.control(), 1, (short) 1));
     outputs(job).forEach(name -> topics.add(new NewTopic(name, 1, (short) 1)));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin.createTopics(topics).all().get();
