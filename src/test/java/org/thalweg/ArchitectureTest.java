@@ -61,7 +61,8 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule SNAPSHOT =
-      room("snapshot", "learn", "nn", "eval", "event", "definition").mayUse(JACKSON);
+      room("snapshot", "learn", "nn", "eval", "event", "definition")
+          .mayUse(JACKSON, "com.github.luben.zstd..");
 
   /** No Flink: a scorer runs in any JVM. */
   @ArchTest
@@ -71,7 +72,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule SPEC =
-      room("spec", "learn", "nn", "eval", "event", "definition").mayUse(JACKSON, AVRO);
+      room("spec", "snapshot", "learn", "nn", "eval", "event", "definition").mayUse(JACKSON, AVRO);
 
   @ArchTest
   static final ArchRule STREAM =

@@ -30,17 +30,17 @@ final class ClosingTable {
         summary.wallSeconds(),
         summary.interrupted() ? " (interrupted)" : "",
         Numbers.whole(Math.round(summary.eventsPerSecond())));
-    List<Metric> present = Metric.in(summary.metrics());
-    if (!present.isEmpty()) {
-      metrics(present).print(out);
+    if (!Metric.in(summary.metrics()).isEmpty()) {
+      metrics(summary.metrics()).print(out);
       out.println();
     }
     topics().print(out);
     out.flush();
   }
 
-  private Table metrics(List<Metric> present) {
-    Map<String, Double> metrics = summary.metrics();
+  /** Figures beside their baselines'. */
+  static Table metrics(Map<String, Double> metrics) {
+    List<Metric> present = Metric.in(metrics);
     List<String> baselines =
         ORDER.stream()
             .filter(prefix -> metrics.containsKey(prefix + present.get(0).name()))

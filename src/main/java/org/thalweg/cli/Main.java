@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       TopicsCommand.class,
       FeedCommand.class,
+      ModelsCommand.class,
+      ScoreCommand.class,
       DeadLettersCommand.class,
       PredictionsCommand.class,
       UpCommand.class,

@@ -27,4 +27,14 @@ final class Numbers {
     }
     return String.format(Locale.ROOT, size >= 10 ? "%.2f" : "%.4f", number);
   }
+
+  /** A number of bytes in the unit that leaves few digits. */
+  static String bytes(long bytes) {
+    if (bytes < 1 << 10) {
+      return bytes + " B";
+    }
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+  }
 }

@@ -118,6 +118,23 @@ public final class EventSpec {
     return new EventSpec(schema, events, key, List.of(), events.get("label"));
   }
 
+  /**
+   * The same events, whose label may be missing: its field may hold null besides what it held.
+   * Where the field lies deeper in the record, or has no label, they are as they were.
+   */
+  public EventSpec labelOptional() {
+    Schema.Field field = label == null ? null : schema.getField(label.field());
+    if (field == null || field.schema().isNullable()) {
+      return this;
+    }
+    Map<String, Object> changed = new LinkedHashMap<>(definition);
+    changed.put("schema", OptionalLabel.in(schema, field.name()).toString());
+    Problems problems = new Problems();
+    EventSpec optional = read(Node.root(changed, problems));
+    problems.throwIfAny();
+    return optional;
+  }
+
   private static Schema parse(String json) {
     try {
       return new Schema.Parser().parse(json);

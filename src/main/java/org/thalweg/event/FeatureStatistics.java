@@ -5,6 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Running mean and variance of the numbers of one model key, and the standardisation by them.
@@ -183,6 +185,23 @@ public final class FeatureStatistics {
         squares[to] = others.squares[from];
       }
     }
+  }
+
+  /**
+   * What was seen of one column.
+   *
+   * @param count how many values
+   */
+  public record Moments(long count, double mean, double deviation) {}
+
+  /** What was seen of each standardised column of the raw row. */
+  public SortedMap<Integer, Moments> moments() {
+    SortedMap<Integer, Moments> moments = new TreeMap<>();
+    for (int i = 0; i < columns.length; i++) {
+      double deviation = count[i] == 0 ? 0 : Math.sqrt(squares[i] / count[i]);
+      moments.put(columns[i], new Moments(count[i], mean[i], deviation));
+    }
+    return moments;
   }
 
   /** Writes the state: a version byte, the number of standardised columns, their statistics. */

@@ -27,6 +27,9 @@ public final class Model {
   FeatureStatistics label;
   Offsets offsets;
 
+  /** Not final: what is read comes after the rest. */
+  Releases releases = new Releases();
+
   /** Not final: an undone step puts the one from before back. */
   FeatureWindow window;
 
@@ -91,7 +94,15 @@ public final class Model {
 
   /** Begins the next version and answers it. */
   public long nextVersion() {
+    if (version == 0) {
+      releases.begin(ModelFormat.checksum(this));
+    }
     return ++version;
+  }
+
+  /** What is still there of the versions that were published. */
+  public Releases releases() {
+    return releases;
   }
 
   /** Events learnt from. */
@@ -149,6 +160,7 @@ public final class Model {
   public Model begunAnew(ModelSpec spec, String key) {
     Model initial = initial(spec, key);
     initial.version = version;
+    initial.releases = releases;
     return initial;
   }
 
@@ -164,6 +176,7 @@ public final class Model {
             metrics.copy(),
             offsets.copy());
     copy.horizon = horizon == null ? null : horizon.copy();
+    copy.releases = releases.copy();
     copy.version = version;
     copy.learnt = learnt;
     copy.undone = undone;

@@ -100,6 +100,7 @@ public final class ModelChange {
 
   private static Model counted(Model old, Model model) {
     model.offsets.adopt(old.offsets);
+    model.releases = old.releases;
     model.version = old.version;
     model.learnt = old.learnt;
     model.undone = old.undone;

@@ -7,9 +7,12 @@ import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 import org.thalweg.eval.ClassificationMetrics;
 import org.thalweg.eval.FlagsMetrics;
 import org.thalweg.eval.Metrics;
@@ -86,6 +89,7 @@ final class ModelFormat {
     model.window.write(out);
     model.metrics.write(out);
     model.offsets.write(out);
+    model.releases.write(out);
     if (model.horizon != null) {
       model.horizon.write(out);
     }
@@ -118,12 +122,25 @@ final class ModelFormat {
             read(new FeatureWindow(spec.events()), in),
             Metrics.read(in),
             Offsets.read(in));
+    model.releases = Releases.read(in);
     model.horizon = spec.events().ahead() > 0 ? Horizon.read(spec.events(), in) : null;
     model.version = version;
     model.learnt = learnt;
     model.undone = undone;
     model.lastLoss = lastLoss;
     return model;
+  }
+
+  /** CRC-32C of the whole state. */
+  static long checksum(Model model) {
+    CRC32C checksum = new CRC32C();
+    try (var out =
+        new DataOutputStream(new CheckedOutputStream(OutputStream.nullOutputStream(), checksum))) {
+      write(model, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return checksum.getValue();
   }
 
   static byte[] statistics(Model model) {

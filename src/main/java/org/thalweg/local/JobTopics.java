@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.ScoreJob;
 import org.thalweg.spec.ScoringSpec;
@@ -47,12 +48,14 @@ public final class JobTopics {
     List<NewTopic> all = new ArrayList<>();
     all.add(Topics.plain(job.predictions(), 1));
     all.add(Topics.plain(job.deadLetters(), 1));
-    all.add(Topics.compacted(job.modelTopic(), 1));
     boolean shared = job.events().key().isPresent();
+    Publication publication = Publication.DEFAULT;
     if (job instanceof TrainJob train) {
+      publication = train.publish().models().publication();
       all.add(Topics.plain(train.publish().metrics().topic(), 1));
       all.add(Topics.plain(train.control(), 1));
     }
+    all.add(Topics.models(job.modelTopic(), publication));
     List<String> events = List.of(job.topic());
     if (job instanceof ScoreJob score) {
       events = score.topics();

@@ -1,7 +1,7 @@
 package org.thalweg.local;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.thalweg.snapshot.Assembler;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.TrainJob;
@@ -15,9 +15,11 @@ final class Outcome {
   private final JobSpec job;
   private final Reports reports = new Reports();
   private final Assembler assembler = new Assembler(MAX_SNAPSHOT_BYTES);
-  private final Set<String> models = new HashSet<>();
+
+  /** The newest version of each model. */
+  private final Map<String, Long> versions = new HashMap<>();
+
   private long snapshots;
-  private long newest;
 
   Outcome(JobSpec job) {
     this.job = job;
@@ -48,20 +50,20 @@ final class Outcome {
         reports.learnt(),
         predictions,
         deadLetters,
-        snapshots,
-        newest,
-        Math.max(models.size(), reports.models()),
+        Math.max(snapshots, versions.values().stream().mapToLong(version -> version).sum()),
+        versions.values().stream().mapToLong(version -> version).max().orElse(0),
+        Math.max(versions.size(), reports.models()),
         rounded((System.nanoTime() - started) / NANOS),
         rounded(events / seconds),
         reports.metrics(),
         interrupted);
   }
 
+  /** Versions that are kept no longer may be gone already; their numbers say that they were. */
   private void snapshot(byte[] key, byte[] value) {
     if (assembler.offer(key, value) instanceof Assembler.Result.Complete complete) {
       snapshots++;
-      models.add(complete.modelKey());
-      newest = Math.max(newest, complete.version());
+      versions.merge(complete.snapshot().modelKey(), complete.snapshot().version(), Math::max);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.thalweg.local;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -11,10 +12,18 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.thalweg.snapshot.Chunk;
+import org.thalweg.snapshot.Publication;
 
 /** The topics of a broker. */
 public final class Topics implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 15_000;
+
+  /** Only segments that are closed are compacted. */
+  private static final int SEGMENT_BYTES = 128 << 20;
+
+  private static final Duration SEGMENT_AGE = Duration.ofHours(1);
 
   private final String bootstrap;
   private final Object patience;
@@ -51,9 +60,20 @@ public final class Topics implements AutoCloseable {
     return new NewTopic(name, partitions, (short) -1);
   }
 
-  /** A topic that keeps at least the newest record of each key. */
-  public static NewTopic compacted(String name, int partitions) {
-    return plain(name, partitions).configs(Map.of("cleanup.policy", "compact"));
+  /**
+   * A topic of snapshots: compacted, soon and in small steps, so that versions that were deleted
+   * don't stay for long behind those that a reader wants.
+   */
+  public static NewTopic models(String name, Publication publication) {
+    int record = publication.chunkSize() + Chunk.OVERHEAD;
+    return plain(name, 1)
+        .configs(
+            Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(SEGMENT_BYTES),
+                TopicConfig.SEGMENT_MS_CONFIG, Long.toString(SEGMENT_AGE.toMillis()),
+                TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Math.max(1 << 20, record))));
   }
 
   /** Creates topics of a broker without security; once this returns, they can be written to. */

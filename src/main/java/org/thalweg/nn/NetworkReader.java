@@ -114,7 +114,13 @@ final class NetworkReader {
     summary.addAll(layers.summaries());
     add(names, layers, node);
     Object definition = layers.definition();
-    return own ? definition : Map.of("inputs", names, "layers", definition);
+    if (own) {
+      return definition;
+    }
+    Map<String, Object> both = new LinkedHashMap<>(); // Map.of has another order on each run
+    both.put("inputs", names);
+    both.put("layers", definition);
+    return both;
   }
 
   /** Those of the names that are inputs which no branch has taken yet. */

@@ -3,6 +3,9 @@ package org.thalweg.score;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.thalweg.event.EventSpec;
 import org.thalweg.event.FeatureStatistics;
@@ -30,6 +33,7 @@ public final class ServedModel {
     this.header = header;
     this.spec = spec;
     this.events = events;
+    snapshot.requireFit(spec.network().layout());
     this.parameters = new Parameters(spec.network().layout(), snapshot.weights());
     this.features = new FeatureStatistics(spec.events());
     this.label = FeatureStatistics.ofLabel(spec.events());
@@ -102,6 +106,15 @@ public final class ServedModel {
   /** Numbers of a prediction: one for each class or flag, or a single value. */
   public int outputSize() {
     return spec.network().outputSize();
+  }
+
+  /** What was seen of each number that is standardised, by its column's name; the label's last. */
+  public Map<String, FeatureStatistics.Moments> statistics() {
+    List<String> columns = spec.events().columns();
+    Map<String, FeatureStatistics.Moments> all = new LinkedHashMap<>();
+    features.moments().forEach((column, moments) -> all.put(columns.get(column), moments));
+    label.moments().values().forEach(moments -> all.put("label " + label().field(), moments));
+    return all;
   }
 
   Parameters parameters() {

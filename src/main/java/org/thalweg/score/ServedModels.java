@@ -1,5 +1,6 @@
 package org.thalweg.score;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -7,12 +8,13 @@ import org.thalweg.definition.InvalidDefinitionException;
 import org.thalweg.event.EventSpec;
 import org.thalweg.snapshot.Assembler;
 import org.thalweg.snapshot.Snapshot;
+import org.thalweg.snapshot.StoredSnapshot;
+import org.thalweg.snapshot.Succession;
 
 /**
  * The newest model of each key, as the records of a model topic give them.
  *
- * <p>The order of the log decides: the version that was last complete is the newest, whatever its
- * number, for a job that begins anew counts from 1 again. What is damaged, incomplete or can't be
+ * <p>Which version is the newest, {@link Succession} says. What is damaged, incomplete or can't be
  * used for the events changes nothing: the model before it goes on serving.
  *
  * <p>One thread offers records; any number of threads may get models meanwhile.
@@ -25,7 +27,7 @@ public final class ServedModels {
     /** A version is complete and serves from now on. */
     record Served(ServedModel model) implements Result {}
 
-    /** Nothing changed: a part of a version that lacks others, a repetition, a deletion. */
+    /** Nothing changed: a part of a version that lacks others or is an older one, a deletion. */
     record Unchanged() implements Result {}
 
     /** Nothing changed, because the record or the version that it completed is no good. */
@@ -36,8 +38,9 @@ public final class ServedModels {
 
   private final UnaryOperator<EventSpec> fit;
   private final Assembler assembler;
+  private final Map<String, Succession> successions = new HashMap<>();
   private final Map<String, ServedModel> newest = new ConcurrentHashMap<>();
-  private ServedModel like;
+  private volatile ServedModel latest;
 
   /**
    * @param fit see {@link ServedModel#of(Snapshot, UnaryOperator, ServedModel)}
@@ -48,24 +51,43 @@ public final class ServedModels {
     this.assembler = new Assembler(maxBytes);
   }
 
+  /** One model, and no topic. */
+  public static ServedModels of(ServedModel model) {
+    ServedModels models = new ServedModels(ServedModel.AS_LEARNT, 0);
+    models.serve(model);
+    return models;
+  }
+
   /** Takes the next record of the topic; {@code value} may be {@code null} (a deletion). */
   public Result offer(byte[] key, byte[] value) {
     Assembler.Result result = assembler.offer(key, value);
     if (result instanceof Assembler.Result.Refused refused) {
       return new Result.Refused(refused.reason());
     }
-    return result instanceof Assembler.Result.Complete complete ? serve(complete) : UNCHANGED;
+    return result instanceof Assembler.Result.Complete complete
+        ? serve(complete.snapshot())
+        : UNCHANGED;
   }
 
-  private Result serve(Assembler.Result.Complete complete) {
+  private Result serve(StoredSnapshot snapshot) {
+    if (!successions
+        .computeIfAbsent(snapshot.modelKey(), key -> new Succession())
+        .offer(snapshot)) {
+      return UNCHANGED;
+    }
     try {
-      like = ServedModel.of(Snapshot.of(complete.whole()), fit, like);
+      ServedModel model = ServedModel.of(snapshot.read(), fit, latest);
+      serve(model);
+      return new Result.Served(model);
     } catch (IllegalArgumentException | InvalidDefinitionException e) {
       return new Result.Refused(
-          "version " + complete.version() + name(complete.modelKey()) + ": " + e.getMessage());
+          "version " + snapshot.version() + name(snapshot.modelKey()) + ": " + e.getMessage());
     }
-    newest.put(like.modelKey(), like);
-    return new Result.Served(like);
+  }
+
+  private void serve(ServedModel model) {
+    newest.put(model.modelKey(), model);
+    latest = model;
   }
 
   private static String name(String modelKey) {
@@ -75,5 +97,10 @@ public final class ServedModels {
   /** The newest model of a key, or {@code null} if there is none yet. */
   public ServedModel get(String modelKey) {
     return newest.get(modelKey);
+  }
+
+  /** The model that was served last, of whatever key; {@code null} if there is none yet. */
+  public ServedModel latest() {
+    return latest;
   }
 }

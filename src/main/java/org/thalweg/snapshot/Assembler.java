@@ -1,9 +1,11 @@
 package org.thalweg.snapshot;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,9 +16,7 @@ import java.util.Map;
  * were last begun are kept, and never more than a bounded number of bytes in all: memory is taken
  * by what has arrived, not by what a chunk claims.
  *
- * <p>Wholes are given out in the order of the log, whatever their versions' numbers: a job that
- * starts anew counts from 1 again, and one that goes back to a checkpoint writes the versions after
- * it once more.
+ * <p>Which of the versions that are complete is the newest, is for {@link Succession} to say.
  */
 public final class Assembler {
 
@@ -24,7 +24,7 @@ public final class Assembler {
   public sealed interface Result {
 
     /** All parts of a version are there. */
-    record Complete(String modelKey, long version, byte[] whole) implements Result {}
+    record Complete(StoredSnapshot snapshot) implements Result {}
 
     /** A part of a version that still lacks others, or that was seen before. */
     record Pending() implements Result {}
@@ -35,6 +35,14 @@ public final class Assembler {
     /** Not a chunk, or a damaged one; it changes nothing. */
     record Refused(String reason) implements Result {}
   }
+
+  /**
+   * A version that lacks parts.
+   *
+   * @param arrived how many are there
+   * @param parts how many it has
+   */
+  public record Partial(String modelKey, long version, int arrived, int parts) {}
 
   private static final Result PENDING = new Result.Pending();
 
@@ -60,11 +68,22 @@ public final class Assembler {
     if (value == null) {
       return delete(chunkKey);
     }
-    String damage = damage(chunkKey, value);
+    String damage = damage(key, chunkKey, value);
     if (damage != null) {
       return new Result.Refused(damage);
     }
     return add(chunkKey, ByteBuffer.wrap(value));
+  }
+
+  /** The versions that lack parts, as far as they are kept. */
+  public List<Partial> unfinished() {
+    List<Partial> all = new ArrayList<>();
+    models.forEach(
+        (key, model) ->
+            model.attempts.values().stream()
+                .map(a -> new Partial(key, a.version(), a.arrived(), a.parts()))
+                .forEach(all::add));
+    return all;
   }
 
   private Result delete(ChunkKey key) {
@@ -75,7 +94,7 @@ public final class Assembler {
     return new Result.Deleted(key.modelKey(), key.version());
   }
 
-  private String damage(ChunkKey key, byte[] value) {
+  private String damage(byte[] keyBytes, ChunkKey key, byte[] value) {
     if (value.length < ChunkLayout.PAYLOAD_OFFSET) {
       return "a chunk must have at least " + ChunkLayout.PAYLOAD_OFFSET + " bytes: " + value.length;
     }
@@ -90,11 +109,18 @@ public final class Assembler {
           + ": "
           + chunk.get(ChunkLayout.FORM_OFFSET);
     }
-    if (chunk.get(ChunkLayout.CODE_OFFSET) != ChunkLayout.UNCOMPRESSED) {
-      return "the chunk's compression must be known: " + chunk.get(ChunkLayout.CODE_OFFSET);
-    }
-    if (chunk.getInt(ChunkLayout.CHUNK_CRC_OFFSET) != Chunk.chunkCrc(value)) {
+    if (chunk.getInt(ChunkLayout.CHUNK_CRC_OFFSET) != Chunk.chunkCrc(keyBytes, value)) {
       return "the chunk's checksum must hold: " + key;
+    }
+    return disorder(key, chunk);
+  }
+
+  /** What is wrong with a chunk that is as it was written. */
+  private String disorder(ChunkKey key, ByteBuffer chunk) {
+    try {
+      Compression.of(chunk.get(ChunkLayout.CODE_OFFSET));
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
     }
     int parts = chunk.getInt(ChunkLayout.PARTS_OFFSET);
     boolean ofItsKey =
@@ -103,8 +129,10 @@ public final class Assembler {
     if (!ofItsKey || key.part() >= parts) {
       return "a chunk must be the part that its key says: " + key + " of " + parts;
     }
-    long length = chunk.getLong(ChunkLayout.LENGTH_OFFSET);
-    return length < 0 || length > Math.min(maxBytes, Integer.MAX_VALUE - 16)
+    long length =
+        Math.max(
+            chunk.getLong(ChunkLayout.LENGTH_OFFSET), chunk.getLong(ChunkLayout.UNPACKED_OFFSET));
+    return length > Math.min(maxBytes, SnapshotLayout.MAX_BYTES)
         ? "a snapshot must have at most " + maxBytes + " bytes: " + length
         : null;
   }
@@ -127,12 +155,12 @@ public final class Assembler {
     }
     model.attempts.remove(fingerprint);
     heldBytes -= attempt.bytes();
-    byte[] whole = attempt.join();
-    if (whole == null) {
+    StoredSnapshot snapshot = attempt.join(key.modelKey());
+    if (snapshot == null) {
       return new Result.Refused("the snapshot's checksum must hold: " + key);
     }
     model.finish(fingerprint);
-    return new Result.Complete(key.modelKey(), key.version(), whole);
+    return new Result.Complete(snapshot);
   }
 
   private Result overfull(ChunkKey key, Unfinished model) {

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 final class Attempt {
 
   private final ByteBuffer first;
-  private final int parts;
   private final SortedMap<Integer, byte[]> payloads = new TreeMap<>();
   private long bytes;
 
@@ -20,16 +19,15 @@ final class Attempt {
   Attempt(ByteBuffer chunk) {
     first = ByteBuffer.allocate(ChunkLayout.PAYLOAD_OFFSET);
     first.put(0, chunk, 0, ChunkLayout.PAYLOAD_OFFSET);
-    parts = chunk.getInt(ChunkLayout.PARTS_OFFSET);
   }
 
-  /** What tells attempts apart: the same bytes at the same version are the same. */
+  /** What tells attempts at versions apart: the same bytes at the same version are the same. */
   static long fingerprint(ByteBuffer chunk) {
-    long version = chunk.getLong(ChunkLayout.VERSION_OFFSET);
-    long length = chunk.getLong(ChunkLayout.LENGTH_OFFSET);
-    long parts = chunk.getInt(ChunkLayout.PARTS_OFFSET);
-    long crc = chunk.getInt(ChunkLayout.WHOLE_CRC_OFFSET) & 0xffffffffL;
-    return (((version * 31 + length) * 31 + parts) << 32) ^ crc;
+    long fingerprint = chunk.getLong(ChunkLayout.VERSION_OFFSET);
+    fingerprint = fingerprint * 31 + chunk.getLong(ChunkLayout.LENGTH_OFFSET);
+    fingerprint = fingerprint * 31 + chunk.getInt(ChunkLayout.PARTS_OFFSET);
+    fingerprint = fingerprint * 31 + chunk.getLong(ChunkLayout.LINE_OFFSET);
+    return (fingerprint << 32) ^ (chunk.getInt(ChunkLayout.WHOLE_CRC_OFFSET) & 0xffffffffL);
   }
 
   long version() {
@@ -42,11 +40,15 @@ final class Attempt {
   }
 
   boolean isComplete() {
-    return payloads.size() == parts;
+    return payloads.size() == parts();
   }
 
-  String progress() {
-    return payloads.size() + " of " + parts + " parts";
+  int arrived() {
+    return payloads.size();
+  }
+
+  int parts() {
+    return first.getInt(ChunkLayout.PARTS_OFFSET);
   }
 
   /** Keeps a part and answers the bytes that it takes; 0 if it was there before. */
@@ -62,17 +64,25 @@ final class Attempt {
     return payload.length;
   }
 
-  /** The whole, or {@code null} if it isn't what was written. */
-  byte[] join() {
+  /** The whole as it is stored, or {@code null} if it isn't what was written. */
+  StoredSnapshot join(String modelKey) {
     if (bytes != first.getLong(ChunkLayout.LENGTH_OFFSET)) {
       return null;
     }
-    ByteBuffer whole = ByteBuffer.allocate((int) bytes);
+    ByteBuffer stored = ByteBuffer.allocate((int) bytes);
     for (byte[] payload : payloads.values()) {
-      whole.put(payload);
+      stored.put(payload);
     }
-    return Chunk.crc(whole.array()) == first.getInt(ChunkLayout.WHOLE_CRC_OFFSET)
-        ? whole.array()
-        : null;
+    if (Chunk.crc(stored.array()) != first.getInt(ChunkLayout.WHOLE_CRC_OFFSET)) {
+      return null;
+    }
+    return new StoredSnapshot(
+        modelKey,
+        version(),
+        first.getLong(ChunkLayout.LINE_OFFSET),
+        parts(),
+        Compression.of(first.get(ChunkLayout.CODE_OFFSET)),
+        (int) first.getLong(ChunkLayout.UNPACKED_OFFSET),
+        stored.array());
   }
 }

@@ -10,22 +10,28 @@ package org.thalweg.snapshot;
  *  +---------------+----+----+-------+------------------------------+
  *   16              20              24                             32
  *  +---------------+---------------+--------------------------------+
- *  | part          | parts         | length of the whole, all parts |
+ *  | part          | parts         | length of the whole as stored  |
  *  +---------------+---------------+--------------------------------+
- *   32              36              40
+ *   32                              40                             48
+ *  +-------------------------------+--------------------------------+
+ *  | length of the whole, unpacked | line                           |
+ *  +-------------------------------+--------------------------------+
+ *   48              52              56
  *  +---------------+---------------+---------------- - - - ---------+
  *  | crc of whole  | crc of chunk  | payload: this part of the whole|
  *  +---------------+---------------+---------------- - - - ---------+
  * </pre>
  *
- * Both checksums are CRC-32C (RFC 3720, appendix B.4); the chunk's covers its bytes 0 to 35 and its
- * payload. {@code form} is the layout's version, {@code code} how the whole is compressed (0: not).
+ * {@code form} is this layout's version, {@code code} how the whole is compressed (see {@link
+ * Compression}), {@code line} which line of training the version belongs to (see {@link
+ * org.thalweg.learn.Releases}). Both checksums are CRC-32C (RFC 3720, appendix B.4): one of the
+ * whole as stored, all parts together; the other of the record's key, bytes 0 to 51 and the
+ * payload.
  */
 final class ChunkLayout {
 
   static final int MAGIC = 0x54574C47;
   static final byte FORM = 1;
-  static final byte UNCOMPRESSED = 0;
 
   static final int MAGIC_OFFSET = 0;
   static final int FORM_OFFSET = 4;
@@ -34,9 +40,11 @@ final class ChunkLayout {
   static final int PART_OFFSET = 16;
   static final int PARTS_OFFSET = 20;
   static final int LENGTH_OFFSET = 24;
-  static final int WHOLE_CRC_OFFSET = 32;
-  static final int CHUNK_CRC_OFFSET = 36;
-  static final int PAYLOAD_OFFSET = 40;
+  static final int UNPACKED_OFFSET = 32;
+  static final int LINE_OFFSET = 40;
+  static final int WHOLE_CRC_OFFSET = 48;
+  static final int CHUNK_CRC_OFFSET = 52;
+  static final int PAYLOAD_OFFSET = 56;
 
   private ChunkLayout() {}
 }

@@ -6,41 +6,61 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.thalweg.Build;
 import org.thalweg.definition.InvalidDefinitionException;
+import org.thalweg.definition.Node;
+import org.thalweg.definition.Problems;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.nn.Layout;
+import org.thalweg.nn.Tensor;
 
 /**
- * A model at one moment: whoever has it can score events without the job's file.
- *
- * <p>Its bytes, numbers big-endian: a length (4 bytes) and the header as JSON in UTF-8; a length
- * and the statistics of features and label, as {@code org.thalweg.event} writes them; a count and
- * the weights as float32, in the order of the network's layout.
+ * A model at one moment: whoever has it can score events without the job's file. Its bytes are
+ * drawn by {@link SnapshotLayout}; the same model has the same bytes.
  *
  * @param header what it says of itself
  * @param statistics the running statistics of features and label
+ * @param tensors what lies in the weights, in order and without gaps
  * @param weights parameters and running statistics of the network, flat
  */
-public record Snapshot(SnapshotHeader header, byte[] statistics, float[] weights) {
+public record Snapshot(
+    SnapshotHeader header, byte[] statistics, List<StoredTensor> tensors, float[] weights) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public Snapshot {
     Objects.requireNonNull(header, "header");
     Objects.requireNonNull(statistics, "statistics");
-    Objects.requireNonNull(weights, "weights");
+    tensors = List.copyOf(tensors);
+    long size = tensors.stream().mapToLong(tensor -> tensor.shape().size()).sum();
+    if (size != weights.length) {
+      throw new IllegalArgumentException(
+          "the tensors must hold the " + weights.length + " weights: " + size);
+    }
   }
 
   /**
-   * The model as it stands, under its current version.
+   * The model as it stands, under its current version, with weights to the bit.
    *
    * @param job the job's name
    * @param key the model key; empty for a job with one model
    * @throws IllegalArgumentException if the model has begun no version yet
    */
   public static Snapshot take(String job, String key, ModelSpec spec, Model model) {
+    return take(job, key, spec, model, Encodings.FLOAT32, 0);
+  }
+
+  /**
+   * The model as it stands, under its current version. Weights are not copied, and not rounded
+   * before they are written.
+   *
+   * @param rolledBackTo the older version whose weights the model took; 0 if it learnt its own
+   */
+  public static Snapshot take(
+      String job, String key, ModelSpec spec, Model model, Encodings encodings, long rolledBackTo) {
     SnapshotHeader header =
         new SnapshotHeader(
             job,
@@ -48,71 +68,127 @@ public record Snapshot(SnapshotHeader header, byte[] statistics, float[] weights
             key,
             model.version(),
             model.version() - 1,
+            rolledBackTo,
+            model.releases().line(),
             model.training().step,
             model.learnt(),
             model.offsets().toMap(),
             model.metrics().values(),
             spec.definition());
-    return new Snapshot(header, model.statistics(), model.training().parameters.values());
+    float[] weights = model.training().parameters.values();
+    List<StoredTensor> tensors =
+        spec.network().layout().tensors().stream()
+            .map(tensor -> stored(tensor, encodings, weights))
+            .toList();
+    return new Snapshot(header, model.statistics(), tensors, weights);
+  }
+
+  private static StoredTensor stored(Tensor tensor, Encodings encodings, float[] weights) {
+    TensorEncoding encoding =
+        encodings.of(tensor.name()).fitting(weights, tensor.offset(), tensor.shape());
+    return new StoredTensor(tensor.name(), tensor.shape(), tensor.trainable(), encoding);
+  }
+
+  /**
+   * Throws unless the weights are those of a network.
+   *
+   * @throws IllegalArgumentException if tensors differ in name, shape or order
+   */
+  public void requireFit(Layout layout) {
+    List<String> own = tensors.stream().map(t -> t.name() + " " + t.shape()).toList();
+    List<String> others = layout.tensors().stream().map(t -> t.name() + " " + t.shape()).toList();
+    if (!own.equals(others)) {
+      throw new IllegalArgumentException(
+          "a snapshot's tensors must be those of its network, " + others + ": " + own);
+    }
   }
 
   /** The records of the model topic that carry it, in their order. */
-  public List<Chunk> chunks(int chunkSize) {
-    return Chunk.split(header.modelKey(), header.version(), bytes(), chunkSize);
+  public List<Chunk> chunks(Publication publication) {
+    return Chunk.split(
+        header.modelKey(),
+        header.version(),
+        header.line(),
+        bytes(),
+        publication.compression(),
+        publication.chunkSize());
   }
 
   byte[] bytes() {
     byte[] head = json();
-    long size = 12L + head.length + statistics.length + 4L * weights.length;
-    if (size > Integer.MAX_VALUE - 16) {
+    long size =
+        2L * SnapshotLayout.LENGTH_BYTES
+            + head.length
+            + statistics.length
+            + tensors.stream().mapToLong(StoredTensor::size).sum();
+    if (size > SnapshotLayout.MAX_BYTES) {
       throw new IllegalArgumentException("a snapshot must have less than 2 GiB: " + size);
     }
     ByteBuffer whole = ByteBuffer.allocate((int) size);
     whole.putInt(head.length).put(head);
     whole.putInt(statistics.length).put(statistics);
-    whole.putInt(weights.length);
-    whole.asFloatBuffer().put(weights);
+    int from = 0;
+    for (StoredTensor tensor : tensors) {
+      tensor.encoding().write(weights, from, tensor.shape(), whole);
+      from += tensor.shape().size();
+    }
     return whole.array();
   }
 
   private byte[] json() {
     try {
-      return JSON.writeValueAsBytes(header.tree());
+      Map<String, Object> tree = header.tree();
+      tree.put("tensors", tensors.stream().map(StoredTensor::tree).toList());
+      return JSON.writeValueAsBytes(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("a definition must be a tree of plain values", e);
     }
   }
 
   /**
-   * Reads the whole that an {@link Assembler} gives.
+   * Reads the whole of a snapshot.
    *
-   * @throws IllegalArgumentException if it isn't a snapshot of a kind that this build knows
+   * @throws IllegalArgumentException if it isn't one of a kind that this build knows
    */
   public static Snapshot of(byte[] whole) {
     ByteBuffer bytes = ByteBuffer.wrap(whole);
     try {
-      SnapshotHeader header = SnapshotHeader.read(JSON.readValue(section(bytes), Object.class));
+      Problems problems = new Problems();
+      Node head = Node.root(JSON.readValue(section(bytes), Object.class), problems);
+      SnapshotHeader header = SnapshotHeader.read(head);
+      List<StoredTensor> tensors =
+          head.get("tensors").items().stream().map(StoredTensor::read).toList();
+      problems.throwIfAny();
       byte[] statistics = section(bytes);
-      float[] weights = new float[length(bytes, Float.BYTES)];
-      bytes.asFloatBuffer().get(weights);
-      return new Snapshot(header, statistics, weights);
+      return new Snapshot(header, statistics, tensors, weights(bytes, tensors));
     } catch (IOException | BufferUnderflowException | InvalidDefinitionException e) {
       throw new IllegalArgumentException("must be a snapshot: " + e.getMessage(), e);
     }
   }
 
-  private static byte[] section(ByteBuffer bytes) {
-    byte[] section = new byte[length(bytes, 1)];
-    bytes.get(section);
-    return section;
+  private static float[] weights(ByteBuffer bytes, List<StoredTensor> tensors) {
+    long size = tensors.stream().mapToLong(StoredTensor::size).sum();
+    if (size != bytes.remaining()) {
+      throw new IllegalArgumentException(
+          "must be a snapshot: tensors of " + size + " in " + bytes.remaining() + " bytes");
+    }
+    float[] weights = new float[tensors.stream().mapToInt(t -> t.shape().size()).sum()];
+    int from = 0;
+    for (StoredTensor tensor : tensors) {
+      tensor.encoding().read(bytes, weights, from, tensor.shape());
+      from += tensor.shape().size();
+    }
+    return weights;
   }
 
-  private static int length(ByteBuffer bytes, int elementSize) {
+  private static byte[] section(ByteBuffer bytes) {
     int length = bytes.getInt();
-    if (length < 0 || (long) length * elementSize > bytes.remaining()) {
+    if (length < 0 || length > bytes.remaining()) {
       throw new IllegalArgumentException(
           "must be a snapshot: a section of " + length + " in " + bytes.remaining() + " bytes");
     }
-    return length;
+    byte[] section = new byte[length];
+    bytes.get(section);
+    return section;
   }
 }

@@ -16,6 +16,8 @@ import org.thalweg.definition.Problems;
  * @param modelKey the model's key; empty for a job with one model
  * @param version the model's version, from 1
  * @param parent the version before it; 0 if it is the first
+ * @param rolledBackTo the older version whose weights it has; 0 if it learnt its own
+ * @param line see {@link org.thalweg.learn.Releases#line()}
  * @param step the training steps taken
  * @param learnt the events learnt from
  * @param offsets for each topic and partition, the offset after the last event learnt from
@@ -28,6 +30,8 @@ public record SnapshotHeader(
     String modelKey,
     long version,
     long parent,
+    long rolledBackTo,
+    long line,
     long step,
     long learnt,
     SortedMap<String, SortedMap<Integer, Long>> offsets,
@@ -45,6 +49,10 @@ public record SnapshotHeader(
     if (parent < 0 || parent >= version) {
       throw new IllegalArgumentException("a parent must be older than version " + version);
     }
+    if (rolledBackTo < 0 || rolledBackTo >= version) {
+      throw new IllegalArgumentException(
+          "what was rolled back to must be older than version " + version + ": " + rolledBackTo);
+    }
     Map<String, Double> finite = new LinkedHashMap<>();
     metrics.forEach(
         (name, value) -> {
@@ -58,17 +66,32 @@ public record SnapshotHeader(
   /** The same with an equal definition, so that many headers share one. */
   public SnapshotHeader withDefinition(Object equal) {
     return new SnapshotHeader(
-        job, build, modelKey, version, parent, step, learnt, offsets, metrics, equal);
+        job,
+        build,
+        modelKey,
+        version,
+        parent,
+        rolledBackTo,
+        line,
+        step,
+        learnt,
+        offsets,
+        metrics,
+        equal);
   }
 
   /** As a tree that JSON can say. */
-  Object tree() {
+  Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("job", job);
     tree.put("build", build);
     tree.put("modelKey", modelKey);
     tree.put("version", version);
     tree.put("parent", parent);
+    if (rolledBackTo > 0) {
+      tree.put("rolledBackTo", rolledBackTo);
+    }
+    tree.put("line", line);
     tree.put("step", step);
     tree.put("learnt", learnt);
     tree.put("offsets", offsets);
@@ -78,9 +101,8 @@ public record SnapshotHeader(
   }
 
   /** Reads what {@link #tree()} wrote; unknown keys are left aside, so that fields can be added. */
-  static SnapshotHeader read(Object tree) {
-    Problems problems = new Problems();
-    Node node = Node.root(tree, problems);
+  static SnapshotHeader read(Node node) {
+    Problems problems = node.problems();
     SortedMap<String, SortedMap<Integer, Long>> offsets = new TreeMap<>();
     for (String topic : node.get("offsets").keys()) {
       offsets.put(topic, partitions(node.get("offsets").get(topic)));
@@ -99,6 +121,8 @@ public record SnapshotHeader(
         node.get("modelKey").text(""),
         version,
         node.get("parent").whole(0, 0, version - 1),
+        node.get("rolledBackTo").whole(0, 0, version - 1),
+        node.get("line").whole(0, Long.MIN_VALUE, Long.MAX_VALUE),
         node.get("step").whole(0, 0, Long.MAX_VALUE),
         node.get("learnt").whole(0, 0, Long.MAX_VALUE),
         offsets,

@@ -95,6 +95,7 @@ final class JobReader {
     input.check(root.get("input"));
     ModelReader model = new ModelReader(root, schema);
     ModelSpec spec = model.read();
+    PublicationReader.check(root.get("publish").get("models").get("encoding"), spec);
     Optional<Duration> maxDelay = model.maxDelay();
     Lifecycle lifecycle = model.lifecycle();
     JobRules.check(topic, control, kafka, publish, flink, problems);

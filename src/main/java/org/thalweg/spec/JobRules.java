@@ -76,13 +76,13 @@ final class JobRules {
       }
       message = Long.parseLong(configured);
     }
-    if (models.chunk() + FRAME > message) {
+    if (models.publication().chunkSize() + FRAME > message) {
       problems.add(
           "publish.models.chunk",
           "must leave 16 KiB of Kafka's max.request.size, which is "
               + message
               + " bytes: "
-              + models.chunk()
+              + models.publication().chunkSize()
               + " bytes");
     }
   }

@@ -8,7 +8,6 @@ final class PublishReader {
   static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
   private static final Every METRICS_EVERY = new Every.Time(Duration.ofSeconds(10));
   private static final Every MODELS_EVERY = new Every.Time(Duration.ofSeconds(30));
-  private static final long CHUNK = 512 << 10;
 
   private final Node publish;
   private final String job;
@@ -70,17 +69,8 @@ final class PublishReader {
   }
 
   private PublishSpec.Models models(Node models) {
-    String topic = topic("models", "models", "every", "chunk", "onlyIf", "onDegrade");
+    String topic = topic("models", "models", "every", "chunk", "encoding", "compression", "keep", "onlyIf", "onDegrade");
     Every every = Every.read(models.get("every"), MODELS_EVERY);
-    return new PublishSpec.Models(topic, every, chunk(models.get("chunk")), GateSpec.read(models));
-  }
-
-  private static int chunk(Node node) {
-    long bytes = node.bytes(CHUNK);
-    if (bytes < PublishSpec.Models.SMALLEST_CHUNK || bytes > PublishSpec.Models.LARGEST_CHUNK) {
-      node.problem("must be from 1 KiB to 256 MiB: " + node.text(""));
-      return (int) CHUNK;
-    }
-    return (int) bytes;
+    return new PublishSpec.Models(topic, every, PublicationReader.read(models), GateSpec.read(models));
   }
 }

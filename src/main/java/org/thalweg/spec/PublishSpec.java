@@ -3,6 +3,7 @@ package org.thalweg.spec;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.thalweg.snapshot.Publication;
 
 /**
  * What a training job publishes, and where.
@@ -54,23 +55,16 @@ public record PublishSpec(
    *
    * @param topic of the snapshots; compacted
    * @param every how often each model is published
-   * @param chunk the most bytes of a snapshot in one message
+   * @param publication in which form, and how many stay
    * @param gate which snapshots are published; empty: all
    */
-  public record Models(String topic, Every every, int chunk, Optional<GateSpec> gate) {
-    /** The smallest chunk, in bytes. */
-    public static final int SMALLEST_CHUNK = 1 << 10;
-
-    /** The largest chunk, in bytes. */
-    public static final int LARGEST_CHUNK = 1 << 28;
-
+  public record Models(
+      String topic, Every every, Publication publication, Optional<GateSpec> gate) {
     public Models {
       KafkaRules.checkTopic(topic);
       Objects.requireNonNull(every, "every");
+      Objects.requireNonNull(publication, "publication");
       Objects.requireNonNull(gate, "gate");
-      if (chunk < SMALLEST_CHUNK || chunk > LARGEST_CHUNK) {
-        throw new IllegalArgumentException("chunk must be 1 KiB to 256 MiB: " + chunk + " bytes");
-      }
     }
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.local.EmbeddedKafka;
 import org.thalweg.local.Topics;
+import org.thalweg.snapshot.Publication;
 
 /** What stands in a job's way before a cluster sees it; the cluster answers, and no more. */
 final class SubmitTest {
@@ -75,7 +76,7 @@ final class SubmitTest {
               Topics.plain("sea.predictions", 1),
               Topics.plain("sea.metrics", 1),
               Topics.plain("sea.control", 1),
-              Topics.compacted("sea.models", 1)));
+              Topics.models("sea.models", Publication.DEFAULT)));
       assertThat(submit(kafka.bootstrap())).isEqualTo(1);
       assertThat(err)
           .isEqualTo(

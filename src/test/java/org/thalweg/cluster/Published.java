@@ -79,12 +79,12 @@ final class Published {
 
   private Snapshot lastSnapshot() {
     Assembler assembler = new Assembler(1 << 24);
-    byte[] whole = {};
+    Snapshot last = null;
     for (ConsumerRecord<byte[], byte[]> chunk : broker.committed(topics.models().topic())) {
       if (assembler.offer(chunk.key(), chunk.value()) instanceof Assembler.Result.Complete done) {
-        whole = done.whole();
+        last = done.snapshot().read();
       }
     }
-    return Snapshot.of(whole);
+    return last;
   }
 }

@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.snapshot.Publication;
 
 final class EmbeddedKafkaTest {
 
@@ -31,7 +32,7 @@ final class EmbeddedKafkaTest {
       folder = kafka.folder();
       bootstrap = kafka.bootstrap();
       try (Topics topics = Topics.at(bootstrap)) {
-        topics.create(List.of(Topics.plain("in", 2), Topics.compacted("models", 1)));
+        topics.create(List.of(Topics.plain("in", 2), Topics.models("models", Publication.DEFAULT)));
         assertThat(topics.missing(Set.of("models", "b", "in", "a"))).containsExactly("a", "b");
         assertThatThrownBy(() -> topics.create(List.of(Topics.plain("in", 1))))
             .isInstanceOf(LocalException.class)

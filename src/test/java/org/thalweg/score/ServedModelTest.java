@@ -21,6 +21,7 @@ import org.thalweg.learn.Learner;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
 import org.thalweg.snapshot.Chunk;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.snapshot.Snapshot;
 
 final class ServedModelTest {
@@ -48,7 +49,11 @@ final class ServedModelTest {
       Snapshot snapshot = Snapshot.take("job", "", spec, model);
       ServedModel served =
           ServedModel.of(
-              new Snapshot(snapshot.header(), snapshot.statistics(), snapshot.weights().clone()));
+              new Snapshot(
+                  snapshot.header(),
+                  snapshot.statistics(),
+                  snapshot.tensors(),
+                  snapshot.weights().clone()));
       assertThat(learner.learn(model, examples)).isTrue();
 
       scorer.begin(served);
@@ -66,7 +71,7 @@ final class ServedModelTest {
 
   private static List<Chunk> published(ModelSpec spec, Model model) {
     model.nextVersion();
-    return Snapshot.take("job", "", spec, model).chunks(Chunk.MIN_SIZE);
+    return Snapshot.take("job", "", spec, model).chunks(Publication.ofChunks(Chunk.MIN_SIZE));
   }
 
   @Test
@@ -79,7 +84,7 @@ final class ServedModelTest {
     published(spec, model).forEach(chunk -> models.offer(chunk.key().bytes(), chunk.value()));
     ServedModel first = models.get("");
     Chunk damaged = published(spec, model).get(0);
-    damaged.value()[50] ^= 1;
+    damaged.value()[60] ^= 1;
 
     assertThat(models.offer(damaged.key().bytes(), damaged.value()))
         .isEqualTo(

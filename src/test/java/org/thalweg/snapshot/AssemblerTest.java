@@ -24,6 +24,10 @@ final class AssemblerTest {
     return assembler.offer(chunk.key().bytes(), chunk.value());
   }
 
+  private static List<Chunk> split(String modelKey, long version, byte[] whole) {
+    return Chunk.split(modelKey, version, 7, whole, Compression.NONE, SIZE);
+  }
+
   private static byte[] bytes(int length, long seed) {
     byte[] bytes = new byte[length];
     new Random(seed).nextBytes(bytes);
@@ -34,7 +38,7 @@ final class AssemblerTest {
   void anyOrderAndRepetitionGivesTheWholeOnce(
       @ForAll @IntRange(max = 9000) int length, @ForAll long seed) {
     byte[] whole = bytes(length, seed);
-    List<Chunk> records = new ArrayList<>(Chunk.split("a/b", 3, whole, SIZE));
+    List<Chunk> records = new ArrayList<>(split("a/b", 3, whole));
     assertThat(records).hasSize(Math.max(1, (length + SIZE - 1) / SIZE));
     records.addAll(records.subList(0, records.size() / 2));
     Collections.shuffle(records, new Random(seed));
@@ -48,16 +52,16 @@ final class AssemblerTest {
     }
 
     assertThat(complete).hasSize(1);
-    assertThat(complete.get(0).modelKey()).isEqualTo("a/b");
-    assertThat(complete.get(0).version()).isEqualTo(3);
-    assertThat(complete.get(0).whole()).isEqualTo(whole);
+    assertThat(complete.get(0).snapshot().modelKey()).isEqualTo("a/b");
+    assertThat(complete.get(0).snapshot().version()).isEqualTo(3);
+    assertThat(complete.get(0).snapshot().bytes()).isEqualTo(whole);
   }
 
   @Property(tries = 300)
   void aFlippedBitAnywhereIsRefusedAndTheRightPartStillCompletes(
       @ForAll @IntRange(max = 3000) int length, @ForAll long seed) {
     Random random = new Random(seed);
-    List<Chunk> chunks = Chunk.split("", 1, bytes(length, seed), SIZE);
+    List<Chunk> chunks = split("", 1, bytes(length, seed));
     Chunk victim = chunks.get(random.nextInt(chunks.size()));
     byte[] damaged = victim.value().clone();
     damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
@@ -72,8 +76,8 @@ final class AssemblerTest {
 
   @Test
   void versionsMayInterleave() {
-    List<Chunk> first = Chunk.split("", 1, bytes(2 * SIZE, 1), SIZE);
-    List<Chunk> second = Chunk.split("", 2, bytes(2 * SIZE, 2), SIZE);
+    List<Chunk> first = split("", 1, bytes(2 * SIZE, 1));
+    List<Chunk> second = split("", 2, bytes(2 * SIZE, 2));
 
     assertThat(offer(first.get(0))).isEqualTo(new Result.Pending());
     assertThat(offer(second.get(0))).isEqualTo(new Result.Pending());
@@ -85,19 +89,19 @@ final class AssemblerTest {
 
   @Test
   void anotherAttemptAtTheSameVersionReplacesTheUnfinishedOne() {
-    List<Chunk> lost = Chunk.split("", 1, bytes(2 * SIZE, 1), SIZE);
+    List<Chunk> lost = split("", 1, bytes(2 * SIZE, 1));
     byte[] whole = bytes(2 * SIZE, 2);
-    List<Chunk> again = Chunk.split("", 1, whole, SIZE);
+    List<Chunk> again = split("", 1, whole);
 
     offer(lost.get(0));
     offer(again.get(0));
 
-    assertThat(((Result.Complete) offer(again.get(1))).whole()).isEqualTo(whole);
+    assertThat(((Result.Complete) offer(again.get(1))).snapshot().bytes()).isEqualTo(whole);
   }
 
   @Test
   void aDeletedVersionIsForgotten() {
-    List<Chunk> chunks = Chunk.split("k", 4, bytes(2 * SIZE, 1), SIZE);
+    List<Chunk> chunks = split("k", 4, bytes(2 * SIZE, 1));
     offer(chunks.get(0));
 
     assertThat(assembler.offer(chunks.get(0).key().bytes(), null))
@@ -107,7 +111,7 @@ final class AssemblerTest {
 
   @Test
   void saysWhatIsWrongWithARecord() {
-    Chunk chunk = Chunk.split("", 1, new byte[0], SIZE).get(0);
+    Chunk chunk = split("", 1, new byte[0]).get(0);
     byte[] newer = chunk.value().clone();
     newer[ChunkLayout.FORM_OFFSET] = 9;
 
@@ -119,8 +123,8 @@ final class AssemblerTest {
         .isEqualTo(new Result.Refused("a chunk's key must be UTF-8"));
     assertThat(assembler.offer(null, chunk.value()))
         .isEqualTo(new Result.Refused("a chunk must have a key: null"));
-    assertThat(assembler.offer(chunk.key().bytes(), new byte[39]))
-        .isEqualTo(new Result.Refused("a chunk must have at least 40 bytes: 39"));
+    assertThat(assembler.offer(chunk.key().bytes(), new byte[55]))
+        .isEqualTo(new Result.Refused("a chunk must have at least 56 bytes: 55"));
     assertThat(assembler.offer(chunk.key().bytes(), newer))
         .isEqualTo(new Result.Refused("the chunk's layout must be of version 1: 9"));
     assertThat(assembler.offer("/2/0".getBytes(UTF_8), chunk.value()))
@@ -130,13 +134,13 @@ final class AssemblerTest {
   @Test
   void neverHoldsMoreThanItsBound() {
     Assembler small = new Assembler(4L * SIZE);
-    Chunk tooLarge = Chunk.split("", 1, bytes(5 * SIZE, 1), SIZE).get(0);
+    Chunk tooLarge = split("", 1, bytes(5 * SIZE, 1)).get(0);
     assertThat(small.offer(tooLarge.key().bytes(), tooLarge.value()))
         .isEqualTo(new Result.Refused("a snapshot must have at most 4096 bytes: 5120"));
 
     List<Result> results = new ArrayList<>();
     for (String key : List.of("a", "b", "c")) {
-      List<Chunk> chunks = Chunk.split(key, 1, bytes(3 * SIZE, 1), SIZE);
+      List<Chunk> chunks = split(key, 1, bytes(3 * SIZE, 1));
       results.add(small.offer(chunks.get(0).key().bytes(), chunks.get(0).value()));
       results.add(small.offer(chunks.get(1).key().bytes(), chunks.get(1).value()));
     }
@@ -147,7 +151,7 @@ final class AssemblerTest {
 
   @Test
   void aChunkSizeOutsideItsRangeIsRefused() {
-    assertThatThrownBy(() -> Chunk.split("", 1, new byte[1], 1023))
+    assertThatThrownBy(() -> Chunk.split("", 1, 7, new byte[1], Compression.NONE, 1023))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a chunk's size must be from 1024 to 67108864 bytes: 1023");
   }

@@ -147,7 +147,7 @@ final class ModelLogFuzzTest {
   }
 
   private static List<Chunk> split(byte[] whole, Random random) {
-    return Chunk.split("k", 1 + random.nextInt(3), whole, Chunk.MIN_SIZE);
+    return Chunk.split("k", 1 + random.nextInt(3), 7, whole, Compression.NONE, Chunk.MIN_SIZE);
   }
 
   /** With some values of the header replaced. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.thalweg.definition.InvalidDefinitionException;
 import org.thalweg.event.Label;
+import org.thalweg.snapshot.Publication;
 
 final class TrainJobTest {
 
@@ -36,7 +37,7 @@ final class TrainJobTest {
                 new PublishSpec.Models(
                     "prices.models",
                     new Every.Time(Duration.ofSeconds(30)),
-                    512 * 1024,
+                    Publication.DEFAULT,
                     Optional.empty()),
                 "prices.dead-letters",
                 Delivery.EXACTLY_ONCE,
@@ -77,7 +78,7 @@ final class TrainJobTest {
                 new PublishSpec.Models(
                     "prices.models",
                     new Every.Events(10_000),
-                    1024 * 1024,
+                    Publication.ofChunks(1024 * 1024),
                     Optional.of(new GateSpec("mae", 0.05, GateSpec.OnDegrade.ROLLBACK))),
                 "prices.dead",
                 Delivery.AT_LEAST_ONCE,
@@ -150,11 +151,11 @@ final class TrainJobTest {
     assertThatThrownBy(() -> new Every.Time(Duration.ofMillis(99)))
         .hasMessage("must be at least 100 ms: 99 ms");
     assertThatThrownBy(
-            () -> new PublishSpec.Models("a/b", new Every.Events(1), 1024, Optional.empty()))
+            () -> new PublishSpec.Models("a/b", new Every.Events(1), Publication.DEFAULT, Optional.empty()))
         .hasMessage("must be 1 to 249 letters, digits, dots, dashes and underscores: a/b");
     assertThatThrownBy(
-            () -> new PublishSpec.Models("ab", new Every.Events(1), 1023, Optional.empty()))
-        .hasMessage("chunk must be 1 KiB to 256 MiB: 1023 bytes");
+            () -> Publication.ofChunks(1023))
+        .hasMessage("a chunk's size must be from 1024 to 67108864 bytes: 1023");
   }
 
   @Test

@@ -121,7 +121,7 @@ public final class OperatorBenchmark {
           Optional.of(Duration.ofSeconds(1)),
           new Interval(0, 10_000),
           new Interval(0, 30_000),
-          spec.publish().models().chunk());
+          spec.publish().models().publication());
     } finally {
       Files.deleteIfExists(schema);
       Files.deleteIfExists(job);

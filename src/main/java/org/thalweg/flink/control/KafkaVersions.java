@@ -16,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.thalweg.snapshot.Assembler;
 import org.thalweg.snapshot.ChunkKey;
+import org.thalweg.snapshot.StoredSnapshot;
 import org.thalweg.spec.KafkaSpec;
 
 /**
@@ -122,7 +123,7 @@ public final class KafkaVersions implements Versions {
     private void offer(ConsumerRecord<byte[], byte[]> record) {
       Assembler.Result result = assembler.offer(record.key(), record.value());
       if (result instanceof Assembler.Result.Complete complete) {
-        keep(complete);
+        keep(complete.snapshot());
       } else if (result instanceof Assembler.Result.Deleted deleted) {
         drop(deleted.modelKey());
       } else if (result instanceof Assembler.Result.Refused refused) {
@@ -130,11 +131,15 @@ public final class KafkaVersions implements Versions {
       }
     }
 
-    private void keep(Assembler.Result.Complete complete) {
-      drop(complete.modelKey());
-      bytes += complete.whole().length;
+    private void keep(StoredSnapshot snapshot) {
+      drop(snapshot.modelKey());
+      bytes += snapshot.length();
       if (bytes <= MOST_BYTES) {
-        found.put(complete.modelKey(), complete.whole());
+        try {
+          found.put(snapshot.modelKey(), snapshot.whole());
+        } catch (IllegalArgumentException e) {
+          damage = e.getMessage();
+        }
       }
     }
 

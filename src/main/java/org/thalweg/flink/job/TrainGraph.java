@@ -97,7 +97,7 @@ public final class TrainGraph {
             job.maxDelay(),
             Interval.of(job.publish().metrics().every()),
             Interval.of(job.publish().models().every()),
-            job.publish().models().chunk());
+            job.publish().models().publication());
     TrainSettings living = settings.living(job.lifecycle());
     return job.publish().models().gate().map(living::gated).orElse(living);
   }

@@ -1,5 +1,6 @@
 package org.thalweg.flink.train;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.thalweg.flink.io.MetricsReports;
@@ -9,6 +10,8 @@ import org.thalweg.flink.io.OutTopic;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
 import org.thalweg.snapshot.Chunk;
+import org.thalweg.snapshot.ChunkKey;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.snapshot.Snapshot;
 
 /** Publishes models and how well they do, and holds back those that got worse. For one thread. */
@@ -82,7 +85,7 @@ final class Publisher {
         states.putGood(model.copy());
       }
     }
-    write(key, agenda, model);
+    write(key, agenda, model, 0);
   }
 
   /**
@@ -101,7 +104,7 @@ final class Publisher {
     if (gate != null && gate.rollsBack()) {
       states.putGood(model.copy());
     }
-    write(key, agenda, model);
+    write(key, agenda, model, version);
     agenda.reported = agenda.seen(model);
     gauges.rolledBack();
   }
@@ -126,15 +129,32 @@ final class Publisher {
     out.accept(reports.encode(key, model, figures, notice));
   }
 
-  private void write(String key, Agenda agenda, Model model) {
+  /** Publishes the model as its next version, and deletes those that are kept no longer. */
+  private void write(String key, Agenda agenda, Model model, long rolledBackTo) {
     model.nextVersion();
-    Snapshot snapshot = Snapshot.take(settings.job(), key, spec, model);
-    for (Chunk chunk : snapshot.chunks(settings.chunkSize())) {
+    Publication publication = settings.publication();
+    List<Chunk> chunks =
+        Snapshot.take(settings.job(), key, spec, model, publication.encodings(), rolledBackTo)
+            .chunks(publication);
+    for (Chunk chunk : chunks) {
       out.accept(new OutRecord(OutTopic.MODELS, chunk.key().bytes(), chunk.value()));
+    }
+    model.releases().add(chunks.size());
+    while (model.releases().size() > publication.keep()) {
+      deleteOldest(key, model);
     }
     gauges.published(model);
     agenda.published = model.learnt();
     agenda.snapshotAt = Agenda.NEVER;
+  }
+
+  private void deleteOldest(String key, Model model) {
+    long version = model.version() - model.releases().size() + 1;
+    int parts = model.releases().removeOldest();
+    for (int part = 0; part < parts; part++) {
+      byte[] chunk = new ChunkKey(key, version, part).bytes();
+      out.accept(new OutRecord(OutTopic.MODELS, chunk, null));
+    }
   }
 
   /** The figure of a version by which later ones are measured. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.spec.GateSpec;
 import org.thalweg.spec.Lifecycle;
 import org.thalweg.spec.NetworkChange;
@@ -18,7 +19,7 @@ import org.thalweg.spec.NetworkChange;
  * @param maxDelayMillis how long an event waits in an open batch, at most; 0: until it is full
  * @param reports how often metrics are published
  * @param snapshots how often the model is published
- * @param chunkSize the largest payload of a snapshot's chunk, in bytes
+ * @param publication how snapshots are put on their topic
  * @param expireAfterMillis how long a model is kept without an event; 0: for ever
  * @param onNetworkChange what becomes of models of another network
  * @param gate which snapshots are published; null: all
@@ -30,7 +31,7 @@ public record TrainSettings(
     long maxDelayMillis,
     Interval reports,
     Interval snapshots,
-    int chunkSize,
+    Publication publication,
     long expireAfterMillis,
     NetworkChange onNetworkChange,
     Gate gate)
@@ -44,6 +45,7 @@ public record TrainSettings(
     Objects.requireNonNull(definition, "A job has a model");
     Objects.requireNonNull(reports, "Metrics have an interval");
     Objects.requireNonNull(snapshots, "Snapshots have an interval");
+    Objects.requireNonNull(publication, "Snapshots are published in some way");
     Objects.requireNonNull(onNetworkChange, "Models do something on a change of network");
     if (maxDelayMillis < 0) {
       throw new IllegalArgumentException("A delay is from 0 ms: " + maxDelayMillis);
@@ -60,7 +62,7 @@ public record TrainSettings(
       Optional<Duration> maxDelay,
       Interval reports,
       Interval snapshots,
-      int chunkSize) {
+      Publication publication) {
     return new TrainSettings(
         job,
         Definitions.toBytes(model.definition()),
@@ -68,7 +70,7 @@ public record TrainSettings(
         maxDelay.map(Duration::toMillis).orElse(0L),
         reports,
         snapshots,
-        chunkSize,
+        publication,
         0,
         NetworkChange.REFUSE,
         null);
@@ -83,7 +85,7 @@ public record TrainSettings(
         maxDelayMillis,
         reports,
         snapshots,
-        chunkSize,
+        publication,
         lifecycle.expireAfter().map(Duration::toMillis).orElse(0L),
         lifecycle.onNetworkChange(),
         gate);
@@ -98,7 +100,7 @@ public record TrainSettings(
         maxDelayMillis,
         reports,
         snapshots,
-        chunkSize,
+        publication,
         expireAfterMillis,
         onNetworkChange,
         Gate.of(spec));

@@ -55,7 +55,7 @@ final class CommittedRecords implements AutoCloseable {
       Assembler.Result result =
           assembler.offer(HexFormat.of().parseHex(parts[0]), HexFormat.of().parseHex(parts[1]));
       if (result instanceof Assembler.Result.Complete complete) {
-        Snapshot snapshot = Snapshot.of(complete.whole());
+        Snapshot snapshot = complete.snapshot().read();
         last.put(snapshot.header().modelKey(), snapshot);
       }
     }

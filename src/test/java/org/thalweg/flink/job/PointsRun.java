@@ -21,6 +21,7 @@ import org.thalweg.local.Topics;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
 import org.thalweg.spec.TrainJob;
+import org.thalweg.snapshot.Publication;
 
 /** One run of a job between real topics, on a broker of its own; it may be made to fail. */
 final class PointsRun {
@@ -87,7 +88,7 @@ final class PointsRun {
               Topics.plain("points.events", 1),
               Topics.plain(PREDICTIONS, 1),
               Topics.plain(METRICS, 1),
-              Topics.compacted(MODELS, 1),
+              Topics.models(MODELS, Publication.DEFAULT),
               Topics.plain(DEAD_LETTERS, 1),
               Topics.plain("points.control", 1)));
       try (PointsFeed feed = new PointsFeed(kafka.bootstrap(), "points.events");

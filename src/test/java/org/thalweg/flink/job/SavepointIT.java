@@ -20,6 +20,7 @@ import org.thalweg.local.EmbeddedKafka;
 import org.thalweg.local.LocalException;
 import org.thalweg.local.RunningJob;
 import org.thalweg.local.Topics;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.snapshot.Snapshot;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
@@ -82,7 +83,7 @@ final class SavepointIT {
           List.of(
               Topics.plain(name + ".predictions", 1),
               Topics.plain(name + ".metrics", 1),
-              Topics.compacted(name + ".models", 1),
+              Topics.models(name + ".models", Publication.DEFAULT),
               Topics.plain(name + ".dead-letters", 1),
               Topics.plain(name + ".control", 1)));
     }

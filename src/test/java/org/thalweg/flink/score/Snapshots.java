@@ -11,6 +11,7 @@ import org.thalweg.learn.Learner;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
 import org.thalweg.snapshot.Chunk;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.snapshot.Snapshot;
 
 /** A model that learns {@link Points} and publishes what it has learnt. */
@@ -46,7 +47,8 @@ final class Snapshots {
     }
     model.nextVersion();
     List<InRecord> records = new ArrayList<>();
-    for (Chunk chunk : Snapshot.take("points", key, spec, model).chunks(chunkSize)) {
+    for (Chunk chunk :
+        Snapshot.take("points", key, spec, model).chunks(Publication.ofChunks(chunkSize))) {
       records.add(
           new InRecord("models", 0, 0, -1, chunk.key().bytes(), chunk.value(), Header.NONE));
     }

@@ -17,6 +17,7 @@ import org.thalweg.flink.io.InRecord;
 import org.thalweg.flink.io.OutSchemas;
 import org.thalweg.flink.io.OutTopic;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.snapshot.Publication;
 
 final class DecodeOperatorTest {
 
@@ -57,7 +58,12 @@ final class DecodeOperatorTest {
     tree.put("network", List.of(Map.of("embedding", Map.of("entries", 5, "dim", 2)), "flatten"));
     TrainSettings settings =
         TrainSettings.of(
-            "points", ModelSpec.read(tree), Optional.empty(), Points.OFTEN, Points.OFTEN, 1 << 16);
+            "points",
+            ModelSpec.read(tree),
+            Optional.empty(),
+            Points.OFTEN,
+            Points.OFTEN,
+            Publication.ofChunks(1 << 16));
 
     GenericRecord letter = letter(decode(settings, Points.record("acme", 1, 5, "left", 7)));
 

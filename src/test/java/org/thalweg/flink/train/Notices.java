@@ -28,7 +28,7 @@ final class Notices {
       if (record.topic() == OutTopic.MODELS
           && assembler.offer(record.key(), record.value())
               instanceof Assembler.Result.Complete complete) {
-        last = complete.whole();
+        last = complete.snapshot().whole();
       }
     }
     return last;

@@ -23,6 +23,7 @@ import org.thalweg.flink.io.InRecord;
 import org.thalweg.learn.ModelSpec;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.optim.Optimizer;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.spec.Lifecycle;
 import org.thalweg.spec.NetworkChange;
 
@@ -87,7 +88,12 @@ public final class Points {
 
   static TrainSettings settings(int batchSize, Duration maxDelay, Interval publish) {
     return TrainSettings.of(
-        "points", model(batchSize), Optional.ofNullable(maxDelay), publish, publish, 1 << 16);
+        "points",
+        model(batchSize),
+        Optional.ofNullable(maxDelay),
+        publish,
+        publish,
+        Publication.ofChunks(1 << 16));
   }
 
   /** The event at an offset: the same whenever asked. */

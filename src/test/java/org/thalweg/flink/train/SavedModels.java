@@ -23,12 +23,12 @@ import org.thalweg.flink.control.Directive;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutRecordSerializer;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.snapshot.Publication;
 
 /** Reads the models in a savepoint: all that makes them up, optimiser slots and open batch too. */
 public final class SavedModels {
 
   private static final Interval NEVER = new Interval(Long.MAX_VALUE, 0);
-  private static final int CHUNK = 1 << 20;
 
   private SavedModels() {}
 
@@ -38,7 +38,8 @@ public final class SavedModels {
    * @param savepoint its folder or the URI of it
    */
   public static Map<String, ByteBuffer> read(String savepoint, ModelSpec spec) throws Exception {
-    TrainSettings settings = TrainSettings.of("", spec, Optional.empty(), NEVER, NEVER, CHUNK);
+    TrainSettings settings =
+        TrainSettings.of("", spec, Optional.empty(), NEVER, NEVER, Publication.DEFAULT);
     OperatorState state = stateOf(Uids.TRAIN, savepoint);
     KeyedTwoInputStreamOperatorTestHarness<String, Decoded, Directive, OutRecord> harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(

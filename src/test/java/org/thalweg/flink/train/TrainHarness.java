@@ -136,7 +136,7 @@ final class TrainHarness implements AutoCloseable {
       if (record.topic() == OutTopic.MODELS
           && assembler.offer(record.key(), record.value())
               instanceof Assembler.Result.Complete complete) {
-        last = Snapshot.of(complete.whole());
+        last = complete.snapshot().read();
       }
     }
     return last;

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutTopic;
+import org.thalweg.snapshot.Publication;
 
 /** What was learnt survives, to the bit: the output after a restore is that without one. */
 @ParameterizedClass
@@ -210,7 +211,7 @@ final class TrainStateTest {
             Optional.empty(),
             Points.NEVER,
             Points.NEVER,
-            1 << 16);
+            Publication.ofChunks(1 << 16));
     try (TrainHarness harness = TrainHarness.start(backend, large)) {
       harness.take("a", 0, 32);
       List<Event> events =
@@ -247,7 +248,7 @@ final class TrainStateTest {
         Optional.of(Duration.ofSeconds(1)),
         Points.OFTEN,
         Points.OFTEN,
-        1 << 16);
+        Publication.ofChunks(1 << 16));
   }
 
   /** Offsets up to 30 and the end of the input. */

@@ -7,6 +7,7 @@ import org.thalweg.event.EventReader;
 import org.thalweg.event.Example;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.flink.io.OutRecord;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.spec.TrainJob;
 
 /** What a training job publishes of some events, with a snapshot after every batch. */
@@ -25,7 +26,7 @@ public final class TrainedStream {
             Optional.empty(),
             NEVER,
             new Interval(job.model().batchSize(), 0),
-            512 << 10);
+            Publication.DEFAULT);
     EventReader reader = new EventReader(job.model().events());
     List<OutRecord> records = new ArrayList<>();
     try (TrainHarness harness = TrainHarness.start(Backend.HEAP, settings)) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
 import org.thalweg.nn.Tensor;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.snapshot.Snapshot;
 import org.thalweg.spec.Lifecycle;
 import org.thalweg.spec.NetworkChange;
@@ -167,7 +168,13 @@ final class UpgradeTest {
   }
 
   private static TrainSettings settings(ModelSpec model, NetworkChange change) {
-    return TrainSettings.of("points", model, Optional.empty(), Points.NEVER, Points.NEVER, 1 << 16)
+    return TrainSettings.of(
+            "points",
+            model,
+            Optional.empty(),
+            Points.NEVER,
+            Points.NEVER,
+            Publication.ofChunks(1 << 16))
         .living(new Lifecycle(Optional.empty(), change));
   }
 }

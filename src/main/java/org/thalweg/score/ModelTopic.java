@@ -1,0 +1,117 @@
+package org.thalweg.score;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.thalweg.snapshot.StoredSnapshot;
+
+/** What is on a model topic now, as a read-committed consumer sees it. */
+public final class ModelTopic {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int FETCH_BYTES = 16 << 20;
+
+  private final String topic;
+  private final Map<String, Object> settings;
+
+  /**
+   * @param kafka properties of a Kafka consumer, {@code bootstrap.servers} among them
+   */
+  public ModelTopic(String topic, Map<String, ?> kafka) {
+    this.topic = topic;
+    this.settings = settings(kafka);
+  }
+
+  /** A user's properties, and those without which models are not read as they should be. */
+  static Map<String, Object> settings(Map<String, ?> kafka) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    settings.putAll(kafka);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(
+        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    settings.put(
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    return settings;
+  }
+
+  /** All partitions of a topic; none if there is no such topic. */
+  static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+    List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+    return partitions == null
+        ? List.of()
+        : partitions.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+  }
+
+  /**
+   * Hands every record that is there now to {@code each}, each partition's in order.
+   *
+   * @throws ScoringException if there is no such topic, or Kafka does not answer
+   */
+  public void read(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
+      List<TopicPartition> partitions = partitions(consumer, topic);
+      if (partitions.isEmpty()) {
+        throw new ScoringException("there is no topic " + topic);
+      }
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (!isAt(consumer, ends)) {
+        consumer.poll(POLL).forEach(each);
+      }
+    } catch (KafkaException e) {
+      throw new ScoringException("models could not be read from " + topic + ": " + e, e);
+    }
+  }
+
+  /** Positions move past the marks that transactions leave, too. */
+  static boolean isAt(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /** The versions that are there, without their weights. */
+  public ModelVersions versions() {
+    ModelVersions versions = new ModelVersions();
+    read(record -> versions.offer(record.key(), record.value(), record.timestamp()));
+    return versions;
+  }
+
+  /**
+   * One version with its weights.
+   *
+   * @throws ScoringException if it is not there, with a sentence that says which are
+   */
+  public StoredSnapshot fetch(String modelKey, long version) {
+    ModelVersions versions = new ModelVersions(modelKey, version);
+    read(record -> versions.offer(record.key(), record.value(), record.timestamp()));
+    return versions.wanted();
+  }
+
+  /** The newest version of a model, with its weights. */
+  public StoredSnapshot fetchNewest(String modelKey) {
+    Optional<ModelVersions.Entry> newest = versions().newest(modelKey);
+    return fetch(modelKey, newest.map(ModelVersions.Entry::version).orElse(1L));
+  }
+
+  /** The newest version of every model, ready to score. */
+  public ServedModels serve() {
+    ServedModels models = new ServedModels(ServedModel.AS_LEARNT, Scorer.MAX_BYTES);
+    read(record -> models.offer(record.key(), record.value()));
+    return models;
+  }
+}

@@ -1,0 +1,232 @@
+package org.thalweg.score;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.thalweg.event.EventSpec;
+import org.thalweg.event.Example;
+import org.thalweg.event.FeatureWindow;
+import org.thalweg.event.Outcome;
+import org.thalweg.event.Rejected;
+import org.thalweg.snapshot.Snapshot;
+import org.thalweg.snapshot.SnapshotFile;
+
+/**
+ * Scores events in any JVM, with a model from a file or with the newest ones of a topic:
+ *
+ * <pre>{@code
+ * Scorer scorer = Scorer.follow("elec2.models", Map.of("bootstrap.servers", "localhost:9092"));
+ * scorer.awaitModel(Duration.ofSeconds(30));
+ * Score score = scorer.score(event);
+ * }</pre>
+ *
+ * Any number of threads may score at once. A new version takes over between two events; while there
+ * is none that is whole and sound, the one before stays.
+ *
+ * <p>Where features are windows over the last events, those are the events of the model key that
+ * this scorer has seen, in the order in which it was given them.
+ */
+public final class Scorer implements AutoCloseable {
+
+  /** The largest snapshot that is read, in bytes. */
+  public static final long MAX_BYTES = 1L << 30;
+
+  private final ServedModels models;
+  private final ModelFollower follower;
+  private final ThreadLocal<BatchScorer> scorers =
+      ThreadLocal.withInitial(() -> new BatchScorer(1));
+  private final Map<String, Past> pasts = new ConcurrentHashMap<>();
+
+  private Scorer(ServedModels models, ModelFollower follower) {
+    this.models = models;
+    this.follower = follower;
+  }
+
+  /**
+   * Scores with the model of a file.
+   *
+   * @throws IOException if it holds none, with a sentence that says why
+   */
+  public static Scorer of(Path file) throws IOException {
+    return of(SnapshotFile.read(file, MAX_BYTES));
+  }
+
+  /** Scores with one model. */
+  public static Scorer of(Snapshot snapshot) {
+    return of(ServedModels.of(ServedModel.of(snapshot)));
+  }
+
+  /** Scores with models that somebody else brings up to date. */
+  public static Scorer of(ServedModels models) {
+    return new Scorer(models, null);
+  }
+
+  /**
+   * Scores with the newest models of a topic, which it reads in a thread of its own until {@link
+   * #close}. Only committed versions count.
+   *
+   * @param kafka properties of a Kafka consumer, {@code bootstrap.servers} among them
+   */
+  public static Scorer follow(String topic, Map<String, ?> kafka) {
+    ServedModels models = new ServedModels(ServedModel.AS_LEARNT, MAX_BYTES);
+    return new Scorer(models, ModelFollower.start(topic, kafka, models));
+  }
+
+  /**
+   * Waits until there is a model, the newest of those that were on the topic when this began.
+   *
+   * @throws ScoringException if there is none in time
+   */
+  public void awaitModel(Duration patience) {
+    if (follower != null) {
+      follower.await(patience);
+    }
+  }
+
+  /** The newest model of a key, the empty one for a job with one model. */
+  public Optional<ServedModel> model(String modelKey) {
+    return Optional.ofNullable(models.get(modelKey));
+  }
+
+  /**
+   * Scores an event.
+   *
+   * @param event in the encoding and schema of those that were learnt from; it says by itself which
+   *     model key it is of
+   * @throws ScoringException if it can't be decoded, or there is no model for it
+   */
+  public Score score(byte[] event) {
+    BatchScorer scorer = scorers.get();
+    ServedModel model = begin(scorer, event);
+    return new Score(model, copy(model, scorer.predict()));
+  }
+
+  /**
+   * Scores features.
+   *
+   * @param modelKey empty for a job with one model
+   * @param features {@link EventSpec#rawSize()} values in the order of {@link EventSpec#columns()},
+   *     not standardised; NaN is a missing number
+   */
+  public Score score(String modelKey, float[] features) {
+    BatchScorer scorer = scorers.get();
+    ServedModel model = begin(scorer, modelKey, features);
+    return new Score(model, copy(model, scorer.predict()));
+  }
+
+  private static float[] copy(ServedModel model, float[] outputs) {
+    float[] copy = new float[model.outputSize()];
+    System.arraycopy(outputs, 0, copy, 0, copy.length);
+    return copy;
+  }
+
+  /**
+   * Like {@link #score(byte[])}, without making a result.
+   *
+   * @param outputs becomes the model's outputs, as {@link Score#outputs()} has them
+   * @return the version that said it
+   */
+  public ServedModel score(byte[] event, float[] outputs) {
+    BatchScorer scorer = scorers.get();
+    ServedModel model = begin(scorer, event);
+    System.arraycopy(scorer.predict(), 0, outputs, 0, model.outputSize());
+    return model;
+  }
+
+  /** Like {@link #score(String, float[])}, without making anything. */
+  public ServedModel score(String modelKey, float[] features, float[] outputs) {
+    BatchScorer scorer = scorers.get();
+    ServedModel model = begin(scorer, modelKey, features);
+    System.arraycopy(scorer.predict(), 0, outputs, 0, model.outputSize());
+    return model;
+  }
+
+  private ServedModel begin(BatchScorer scorer, byte[] event) {
+    ServedModel any = models.latest();
+    if (any == null) {
+      throw missing("");
+    }
+    Example example = example(scorer.read(any, event));
+    ServedModel model = require(example.key());
+    if (!model.events().equals(any.events())) {
+      example = example(scorer.read(model, event));
+    }
+    add(scorer, model, example.features());
+    return model;
+  }
+
+  private ServedModel begin(BatchScorer scorer, String modelKey, float[] features) {
+    ServedModel model = require(modelKey);
+    add(scorer, model, features);
+    return model;
+  }
+
+  private static Example example(Outcome outcome) {
+    if (outcome instanceof Example example) {
+      return example;
+    }
+    Rejected rejected = (Rejected) outcome;
+    throw new ScoringException(rejected.code() + ": " + rejected.sentence());
+  }
+
+  private ServedModel require(String modelKey) {
+    ServedModel model = models.get(modelKey);
+    if (model == null) {
+      throw missing(modelKey);
+    }
+    return model;
+  }
+
+  private static ScoringException missing(String modelKey) {
+    return new ScoringException("there must be a model" + of(modelKey) + ": none yet");
+  }
+
+  private static String of(String modelKey) {
+    return modelKey.isEmpty() ? "" : " of " + modelKey;
+  }
+
+  private void add(BatchScorer scorer, ServedModel model, float[] features) {
+    scorer.begin(model);
+    String refusal =
+        model.spec().events().hasWindows()
+            ? past(model).add(scorer, features)
+            : scorer.add(features);
+    if (refusal != null) {
+      throw new ScoringException(refusal);
+    }
+  }
+
+  private Past past(ServedModel model) {
+    EventSpec events = model.spec().events();
+    return pasts.compute(
+        model.modelKey(),
+        (key, past) -> past != null && past.events.equals(events) ? past : new Past(events));
+  }
+
+  /** Stops following, if it does; once this returns, its thread has ended. */
+  @Override
+  public void close() {
+    if (follower != null) {
+      follower.close();
+    }
+  }
+
+  /** The last events of a model key. */
+  private static final class Past {
+
+    private final EventSpec events;
+    private final FeatureWindow window;
+
+    Past(EventSpec events) {
+      this.events = events;
+      this.window = new FeatureWindow(events);
+    }
+
+    synchronized String add(BatchScorer scorer, float[] features) {
+      return scorer.add(features, window);
+    }
+  }
+}
