@@ -69,8 +69,19 @@ final class PublishReader {
   }
 
   private PublishSpec.Models models(Node models) {
-    String topic = topic("models", "models", "every", "chunk", "encoding", "compression", "keep", "onlyIf", "onDegrade");
+    String topic =
+        topic(
+            "models",
+            "models",
+            "every",
+            "chunk",
+            "encoding",
+            "compression",
+            "keep",
+            "onlyIf",
+            "onDegrade");
     Every every = Every.read(models.get("every"), MODELS_EVERY);
-    return new PublishSpec.Models(topic, every, PublicationReader.read(models), GateSpec.read(models));
+    return new PublishSpec.Models(
+        topic, every, PublicationReader.read(models), GateSpec.read(models));
   }
 }

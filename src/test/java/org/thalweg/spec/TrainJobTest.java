@@ -151,10 +151,11 @@ final class TrainJobTest {
     assertThatThrownBy(() -> new Every.Time(Duration.ofMillis(99)))
         .hasMessage("must be at least 100 ms: 99 ms");
     assertThatThrownBy(
-            () -> new PublishSpec.Models("a/b", new Every.Events(1), Publication.DEFAULT, Optional.empty()))
+            () ->
+                new PublishSpec.Models(
+                    "a/b", new Every.Events(1), Publication.DEFAULT, Optional.empty()))
         .hasMessage("must be 1 to 249 letters, digits, dots, dashes and underscores: a/b");
-    assertThatThrownBy(
-            () -> Publication.ofChunks(1023))
+    assertThatThrownBy(() -> Publication.ofChunks(1023))
         .hasMessage("a chunk's size must be from 1024 to 67108864 bytes: 1023");
   }
 

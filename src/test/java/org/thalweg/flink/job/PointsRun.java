@@ -18,10 +18,10 @@ import org.thalweg.local.EmbeddedFlink;
 import org.thalweg.local.EmbeddedKafka;
 import org.thalweg.local.RunningJob;
 import org.thalweg.local.Topics;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
 import org.thalweg.spec.TrainJob;
-import org.thalweg.snapshot.Publication;
 
 /** One run of a job between real topics, on a broker of its own; it may be made to fail. */
 final class PointsRun {

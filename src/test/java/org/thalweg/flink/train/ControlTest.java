@@ -17,8 +17,8 @@ import org.thalweg.flink.io.Command;
 import org.thalweg.flink.io.Command.Action;
 import org.thalweg.flink.io.Notice;
 import org.thalweg.flink.io.OutRecord;
-import org.thalweg.snapshot.Snapshot;
 import org.thalweg.snapshot.Publication;
+import org.thalweg.snapshot.Snapshot;
 
 /** What commands do to models, and that it survives. */
 final class ControlTest {
@@ -275,7 +275,12 @@ final class ControlTest {
   void aVersionOfAnotherNetworkIsRefused() throws Exception {
     TrainSettings wider =
         TrainSettings.of(
-            "points", Points.model(2, 0.05, 5), Optional.empty(), Points.NEVER, Points.NEVER, Publication.ofChunks(1024));
+            "points",
+            Points.model(2, 0.05, 5),
+            Optional.empty(),
+            Points.NEVER,
+            Points.NEVER,
+            Publication.ofChunks(1024));
     try (TrainHarness harness = TrainHarness.start(Backend.HEAP, SETTINGS);
         TrainHarness other = TrainHarness.start(Backend.HEAP, wider)) {
       harness.take("a", 0, 6);

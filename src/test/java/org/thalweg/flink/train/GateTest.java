@@ -15,10 +15,10 @@ import org.thalweg.flink.io.Command;
 import org.thalweg.flink.io.Notice;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutTopic;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.snapshot.Snapshot;
 import org.thalweg.spec.GateSpec;
 import org.thalweg.spec.GateSpec.OnDegrade;
-import org.thalweg.snapshot.Publication;
 
 /** Models that got worse are not published. */
 final class GateTest {
@@ -27,7 +27,12 @@ final class GateTest {
   private static TrainSettings settings(OnDegrade onDegrade) {
     Interval each100 = new Interval(100, 0);
     return TrainSettings.of(
-            "points", Points.model(1), Optional.empty(), Points.NEVER, each100, Publication.ofChunks(1 << 16))
+            "points",
+            Points.model(1),
+            Optional.empty(),
+            Points.NEVER,
+            each100,
+            Publication.ofChunks(1 << 16))
         .gated(new GateSpec("accuracy", 0.3, onDegrade));
   }
 
