@@ -49,6 +49,9 @@ final class ControlLine implements AutoCloseable {
           answers.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
+      if (partitions.isEmpty()) {
+        throw new KafkaException("there is no topic " + topic);
+      }
       answers.assign(partitions);
       answers.seekToEnd(partitions);
       partitions.forEach(answers::position);
