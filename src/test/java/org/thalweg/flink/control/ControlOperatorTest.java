@@ -25,24 +25,37 @@ final class ControlOperatorTest {
               ? Versions.Result.Found.of(Map.of("a", new byte[] {1}, "b", new byte[] {2}))
               : new Versions.Result.Missing("gone");
 
-  private static OneInputStreamOperatorTestHarness<InRecord, Directive> start(
-      OperatorSubtaskState state) throws Exception {
-    OneInputStreamOperatorTestHarness<InRecord, Directive> harness =
-        new OneInputStreamOperatorTestHarness<>(new ControlOperator(TWO));
-    harness.setup(new DirectiveSerializer());
-    if (state != null) {
-      harness.initializeState(state);
+  /** The operator in Flink's harness. */
+  private static final class Harness implements AutoCloseable {
+    private final OneInputStreamOperatorTestHarness<InRecord, Directive> flink;
+
+    Harness(OperatorSubtaskState state) throws Exception {
+      flink = new OneInputStreamOperatorTestHarness<>(new ControlOperator(TWO));
+      flink.setup(new DirectiveSerializer());
+      if (state != null) {
+        flink.initializeState(state);
+      }
+      flink.open();
     }
-    harness.open();
-    return harness;
+
+    @Override
+    public void close() {
+      try {
+        flink.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("The harness closes", e);
+      }
+    }
   }
 
-  private static List<Directive> told(
-      OneInputStreamOperatorTestHarness<InRecord, Directive> harness, byte[] value)
-      throws Exception {
-    harness.getOutput().clear();
-    harness.processElement(new InRecord("control", 2, 7, 0, null, value, Header.NONE), 0);
-    return List.copyOf(harness.extractOutputValues());
+  private static Harness start(OperatorSubtaskState state) throws Exception {
+    return new Harness(state);
+  }
+
+  private static List<Directive> told(Harness harness, byte[] value) throws Exception {
+    harness.flink.getOutput().clear();
+    harness.flink.processElement(new InRecord("control", 2, 7, 0, null, value, Header.NONE), 0);
+    return List.copyOf(harness.flink.extractOutputValues());
   }
 
   private static byte[] pause(String id) {
@@ -55,7 +68,7 @@ final class ControlOperatorTest {
     try (var harness = start(null)) {
       assertThat(told(harness, pause("x"))).hasSize(1);
       assertThat(told(harness, pause("x"))).isEmpty();
-      state = harness.snapshot(1, 1);
+      state = harness.flink.snapshot(1, 1);
     }
     try (var harness = start(state)) {
       assertThat(told(harness, pause("x"))).isEmpty();

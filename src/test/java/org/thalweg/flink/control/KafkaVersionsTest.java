@@ -18,6 +18,7 @@ import org.thalweg.learn.ModelSpec;
 import org.thalweg.local.EmbeddedKafka;
 import org.thalweg.local.Topics;
 import org.thalweg.snapshot.Chunk;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.snapshot.Snapshot;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
@@ -55,7 +56,7 @@ final class KafkaVersionsTest {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     Topics.create(
-        kafka.bootstrap(), List.of(Topics.compacted("models", 3), Topics.compacted("damaged", 1)));
+        kafka.bootstrap(), List.of(Topics.plain("models", 3), Topics.plain("damaged", 1)));
   }
 
   @AfterAll
@@ -71,7 +72,7 @@ final class KafkaVersionsTest {
       model.nextVersion();
     }
     Arrays.fill(model.training().parameters.values(), weight);
-    return Snapshot.take("points", key, SPEC, model).chunks(1 << 10);
+    return Snapshot.take("points", key, SPEC, model).chunks(Publication.ofChunks(1 << 10));
   }
 
   private static void send(String topic, byte[] key, byte[] value) throws Exception {
