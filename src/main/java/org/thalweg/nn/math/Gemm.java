@@ -19,6 +19,8 @@ public final class Gemm {
   /** Partial sums of a dot product in {@link #addLaneDots}. */
   public static final int LANES = 16;
 
+  private static final int TRANSPOSED_ROWS = 8;
+
   private final Kernel kernel;
   private float[] packed = new float[0];
   private float[] zeros = new float[0];
@@ -254,9 +256,14 @@ public final class Gemm {
       float[] to,
       int toOffset,
       int toStride) {
-    for (int i = 0; i < rows; i++) {
+    // A few rows at a time, so that what is written next to each other is written at once.
+    for (int first = 0; first < rows; first += TRANSPOSED_ROWS) {
+      int end = Math.min(first + TRANSPOSED_ROWS, rows);
       for (int j = 0; j < columns; j++) {
-        to[toOffset + j * toStride + i] = from[fromOffset + i * fromStride + j];
+        int at = toOffset + j * toStride;
+        for (int i = first; i < end; i++) {
+          to[at + i] = from[fromOffset + i * fromStride + j];
+        }
       }
     }
   }

@@ -3,24 +3,28 @@ package org.thalweg.nn.math;
 import static org.thalweg.nn.math.VectorTiles.L;
 
 /**
- * The products with the JDK's incubating Vector API. C is cut into tiles of 4 rows × 4 vectors that
- * stay in registers; B into panels that stay in the first-level cache while all rows of A pass.
+ * The products with the JDK's incubating Vector API, blocked as in K. Goto, R. van de Geijn,
+ * "Anatomy of high-performance matrix multiplication", TOMS 34 (2008): C is cut into tiles of 4 rows
+ * × 2 vectors that stay in registers, and B into panels, as wide as a tile, that stay in the
+ * first-level cache while all rows of A pass. Panels below each other continue what C holds, so the
+ * chain of an element is that of one pass. (Copying A in the order of its use, too, was measured to
+ * gain nothing.)
  */
 final class VectorKernel implements Kernel {
   private static final int TILE_ROWS = 4;
-  private static final int TILE_COLUMNS = 4 * L;
+  private static final int TILE_COLUMNS = 2 * L;
 
-  /**
-   * Of a tile's columns: with 16 vectors in its loop instead of 8, the method is so large that C2
-   * often stops before it has got rid of the objects around the vectors.
-   */
-  private static final int HALF = 2 * L;
+  /** Columns of a single row's tile: four chains overlap. */
+  private static final int ROW_COLUMNS = 4 * L;
 
   /** Rows of B in a panel: with the columns of a tile they fill half of a first-level cache. */
-  private static final int DEPTH = 64;
+  private static final int DEPTH = 128;
 
   /** From how many rows of A on copying a panel of B pays. */
-  private static final int PACKED_FROM = 32;
+  private static final int PANEL_FROM_ROWS = 32;
+
+  /** From how many floats on B does not stay in the first-level cache as it is. */
+  private static final int PANEL_FROM_SIZE = 6144;
 
   /** Up to how many multiply-adds for a row no copies pay. */
   private static final int SCALARS = 16;
@@ -87,23 +91,32 @@ final class VectorKernel implements Kernel {
     this.c = c;
     this.cOffset = cOffset;
     this.ldc = ldc;
-    int depth = m < TILE_ROWS ? k : DEPTH;
+    int whole = m - m % TILE_ROWS;
+    int depth = whole == 0 ? k : DEPTH;
     int p = 0;
     do {
       int rows = Math.min(depth, k - p);
       int j = 0;
-      for (; j <= n - TILE_COLUMNS; j += TILE_COLUMNS) {
-        if (m >= PACKED_FROM && !isPanel(p, rows)) {
-          for (int q = 0; q < rows; q++) {
-            System.arraycopy(b, bOffset + bRows[p + q] + j, panel, q * TILE_COLUMNS, TILE_COLUMNS);
-          }
-          wide(j, p, rows, panel, 0, panelRows, 0);
-        } else {
-          wide(j, p, rows, b, bOffset + j, bRows, p);
+      if (whole > 0) {
+        for (; j <= n - TILE_COLUMNS; j += TILE_COLUMNS) {
+          wide(whole, j, p, rows);
+        }
+        for (; j <= n - L; j += L) {
+          narrow(whole, j, p, rows);
         }
       }
-      for (; j <= n - L; j += L) {
-        narrow(j, p, rows);
+      for (int i = whole; i < m; i++) {
+        int x = aOffset + i * rowStep + p * columnStep;
+        int start = this.initOffset + i * this.ldInit;
+        int end = cOffset + i * ldc;
+        for (j = 0; j <= n - ROW_COLUMNS; j += ROW_COLUMNS) {
+          VectorTiles.tile1x4(
+              rows, a, x, columnStep, b, bOffset + j, bRows, p, this.init, start + j, c, end + j);
+        }
+        for (; j <= n - L; j += L) {
+          VectorTiles.tile1x1(
+              rows, a, x, columnStep, b, bOffset + j, bRows, p, this.init, start + j, c, end + j);
+        }
       }
       if (j < n) {
         tail(j, p, rows);
@@ -116,81 +129,45 @@ final class VectorKernel implements Kernel {
     } while (p < k);
   }
 
-  /** Whether rows of B follow each other as they would in a panel. */
-  private boolean isPanel(int p, int k) {
-    return n == TILE_COLUMNS && bRows[p + k - 1] - bRows[p] == (k - 1) * TILE_COLUMNS;
-  }
-
-  /** All rows of C, a tile's columns from j on; rows of B from a panel or from where they are. */
-  private void wide(int j, int p, int k, float[] b, int bOffset, int[] bRows, int firstRow) {
-    int x = aOffset + p * columnStep;
-    int start = initOffset + j;
-    int end = cOffset + j;
-    int i = 0;
-    for (; i <= m - TILE_ROWS; i += TILE_ROWS) {
-      VectorTiles.tile4x2(
-          k,
-          a,
-          x + i * rowStep,
-          rowStep,
-          columnStep,
-          b,
-          bOffset,
-          bRows,
-          firstRow,
-          init,
-          start + i * ldInit,
-          ldInit,
-          c,
-          end + i * ldc,
-          ldc);
-      VectorTiles.tile4x2(
-          k,
-          a,
-          x + i * rowStep,
-          rowStep,
-          columnStep,
-          b,
-          bOffset + HALF,
-          bRows,
-          firstRow,
-          init,
-          start + HALF + i * ldInit,
-          ldInit,
-          c,
-          end + HALF + i * ldc,
-          ldc);
+  /** A tile's columns from j on; rows of B from a panel or from where they are. */
+  private void wide(int whole, int j, int p, int k) {
+    float[] rows = b;
+    int rowsOffset = bOffset + j;
+    int[] offsets = bRows;
+    int firstOffset = p;
+    if (m >= PANEL_FROM_ROWS && k * n > PANEL_FROM_SIZE) {
+      VectorTiles.copyRows(k, b, rowsOffset, bRows, p, panel);
+      rows = panel;
+      rowsOffset = 0;
+      offsets = panelRows;
+      firstOffset = 0;
     }
-    for (; i < m; i++) {
-      VectorTiles.tile1x4(
+    for (int i = 0; i < whole; i += TILE_ROWS) {
+      VectorTiles.tile4x2(
           k,
           a,
-          x + i * rowStep,
+          aOffset + p * columnStep + i * rowStep,
           rowStep,
           columnStep,
-          b,
-          bOffset,
-          bRows,
-          firstRow,
+          rows,
+          rowsOffset,
+          offsets,
+          firstOffset,
           init,
-          start + i * ldInit,
+          initOffset + j + i * ldInit,
           ldInit,
           c,
-          end + i * ldc,
+          cOffset + j + i * ldc,
           ldc);
     }
   }
 
-  private void narrow(int j, int p, int k) {
-    int x = aOffset + p * columnStep;
-    int start = initOffset + j;
-    int end = cOffset + j;
-    int i = 0;
-    for (; i <= m - TILE_ROWS; i += TILE_ROWS) {
+  private void narrow(int whole, int j, int p, int k) {
+    for (int i = 0; i < whole; i += TILE_ROWS) {
       VectorTiles.tile4x1(
           k,
           a,
-          x + i * rowStep,
+          aOffset + p * columnStep + i * rowStep,
           rowStep,
           columnStep,
           b,
@@ -198,28 +175,10 @@ final class VectorKernel implements Kernel {
           bRows,
           p,
           init,
-          start + i * ldInit,
+          initOffset + j + i * ldInit,
           ldInit,
           c,
-          end + i * ldc,
-          ldc);
-    }
-    for (; i < m; i++) {
-      VectorTiles.tile1x1(
-          k,
-          a,
-          x + i * rowStep,
-          rowStep,
-          columnStep,
-          b,
-          bOffset + j,
-          bRows,
-          p,
-          init,
-          start + i * ldInit,
-          ldInit,
-          c,
-          end + i * ldc,
+          cOffset + j + i * ldc,
           ldc);
     }
   }

@@ -15,6 +15,15 @@ final class VectorTiles {
 
   private VectorTiles() {}
 
+  /** Copies 2 vectors of each of {@code k} rows of B, so that they lie one behind the other. */
+  static void copyRows(int k, float[] b, int bOffset, int[] bRows, int firstRow, float[] to) {
+    for (int p = 0; p < k; p++) {
+      int row = bOffset + bRows[firstRow + p];
+      FloatVector.fromArray(S, b, row).intoArray(to, p * 2 * L);
+      FloatVector.fromArray(S, b, row + L).intoArray(to, p * 2 * L + L);
+    }
+  }
+
   /** 4 rows × 2 vectors of C in registers. */
   static void tile4x2(
       int k,
@@ -131,7 +140,6 @@ final class VectorTiles {
       int k,
       float[] a,
       int aOffset,
-      int rowStep,
       int columnStep,
       float[] b,
       int bOffset,
@@ -139,10 +147,8 @@ final class VectorTiles {
       int firstRow,
       float[] init,
       int initOffset,
-      int ldInit,
       float[] c,
-      int cOffset,
-      int ldc) {
+      int cOffset) {
     int i0 = initOffset;
     FloatVector c00 = FloatVector.fromArray(S, init, i0);
     FloatVector c01 = FloatVector.fromArray(S, init, i0 + L);
@@ -174,7 +180,6 @@ final class VectorTiles {
       int k,
       float[] a,
       int aOffset,
-      int rowStep,
       int columnStep,
       float[] b,
       int bOffset,
@@ -182,10 +187,8 @@ final class VectorTiles {
       int firstRow,
       float[] init,
       int initOffset,
-      int ldInit,
       float[] c,
-      int cOffset,
-      int ldc) {
+      int cOffset) {
     int i0 = initOffset;
     FloatVector c00 = FloatVector.fromArray(S, init, i0);
     int x = aOffset;

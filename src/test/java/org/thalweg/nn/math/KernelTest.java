@@ -28,6 +28,23 @@ class KernelTest {
       @ForAll @IntRange(min = 1, max = 150) int k,
       @ForAll boolean transposed,
       @ForAll long seed) {
+    assertChains(kernel, m, n, k, transposed, seed);
+  }
+
+  /** Sizes that are cut into blocks and panels. */
+  @Property(tries = 12)
+  void aLargeProductToo(
+      @ForAll("kernels") Kernel kernel,
+      @ForAll @IntRange(min = 250, max = 530) int m,
+      @ForAll @IntRange(min = 250, max = 300) int n,
+      @ForAll @IntRange(min = 1, max = 300) int k,
+      @ForAll boolean transposed,
+      @ForAll long seed) {
+    assertChains(kernel, m, n, k, transposed, seed);
+  }
+
+  private static void assertChains(
+      Kernel kernel, int m, int n, int k, boolean transposed, long seed) {
     Random random = new Random(seed);
     int gap = random.nextInt(3);
     int rowStep = transposed ? 1 : k + gap;
