@@ -32,7 +32,6 @@ final class ArchitectureTest {
   private static final String KAFKA_COMMON = "org.apache.kafka.common..";
   private static final String KAFKA = "org.apache.kafka..";
   private static final String BROKER = "kafka..";
-  private static final String[] ND4J = {"org.nd4j..", "org.bytedeco.."};
   private static final String MATH = "org.thalweg.nn.math..";
 
   @ArchTest static final ArchRule DEFINITION = room("definition").mayUse();
@@ -48,8 +47,7 @@ final class ArchitectureTest {
               resideInAnyPackage("", "java..", "org.thalweg.nn..", "org.thalweg.definition.."));
 
   @ArchTest
-  static final ArchRule MATHEMATICS =
-      room("nn.math").mayUse(LOG, "jdk.incubator.vector..", "org.nd4j..", "org.bytedeco..");
+  static final ArchRule MATHEMATICS = room("nn.math").mayUse(LOG, "jdk.incubator.vector..");
 
   @ArchTest static final ArchRule EVAL = room("eval").mayUse();
 
@@ -102,15 +100,6 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.thalweg.cli..");
-
-  @ArchTest
-  static final ArchRule ND4J_STAYS_IN_MATH =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(MATH)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(ND4J);
 
   @ArchTest
   static final ArchRule NO_CYCLES_AMONG_ROOMS =

@@ -61,7 +61,6 @@ final class ChildJvm implements AutoCloseable {
               .directory(command.folder().toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-      builder.environment().put("OMP_NUM_THREADS", "1");
       return new ChildJvm(command.name(), output, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException("can't start " + command.name(), e);

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * The class path of a standalone cluster's processes, chosen from the tests' own: Flink, its
- * dependencies and its logging, with ND4J as in {@code lib/} of a real cluster. What belongs in the
- * job's jar is left out, so that a class missing there is missed.
+ * dependencies and its logging. What belongs in the job's jar is left out, so that a class missing
+ * there is missed.
  */
 final class FlinkLibraries {
   private static final List<String> GROUPS =
@@ -26,16 +26,7 @@ final class FlinkLibraries {
           "commons-collections",
           "commons-io",
           "commons-codec",
-          "org/nd4j",
-          "org/bytedeco",
-          "com/jakewharton",
-          "com/google/flatbuffers",
-          "com/github/oshi",
-          "net/java/dev/jna",
-          "net/ericaro",
-          "org/threeten",
-          "com/ververica",
-          "commons-net");
+          "com/ververica");
   private static final List<String> IN_THE_JOB =
       List.of("flink-connector-kafka", "flink-connector-base", "commons-csv", "-tests.jar");
 

@@ -144,7 +144,6 @@ final class StandaloneFlink implements AutoCloseable {
       flags.addAll(FlinkSettings.JAVA_MODULES);
       flags.add("--add-modules=jdk.incubator.vector");
       flags.add("-Dlog4j.configurationFile=" + settings.logging());
-      flags.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("javacpp"));
       List<String> arguments = new ArrayList<>(List.of("--configDir", settings.folder()));
       arguments.addAll(memory.arguments());
       arguments.addAll(List.of(more));

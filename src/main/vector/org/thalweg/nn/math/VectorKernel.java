@@ -4,8 +4,8 @@ import static org.thalweg.nn.math.VectorTiles.L;
 
 /**
  * The products with the JDK's incubating Vector API, blocked as in K. Goto, R. van de Geijn,
- * "Anatomy of high-performance matrix multiplication", TOMS 34 (2008): C is cut into tiles of 4 rows
- * × 2 vectors that stay in registers, and B into panels, as wide as a tile, that stay in the
+ * "Anatomy of high-performance matrix multiplication", TOMS 34 (2008): C is cut into tiles of 4
+ * rows × 2 vectors that stay in registers, and B into panels, as wide as a tile, that stay in the
  * first-level cache while all rows of A pass. Panels below each other continue what C holds, so the
  * chain of an element is that of one pass. (Copying A in the order of its use, too, was measured to
  * gain nothing.)
