@@ -168,8 +168,11 @@ final class ScoreStateTest {
     for (int i = 0; i < 8; i++) {
       assertThat(actual.get(i).value()).isEqualTo(expected.get(i).value());
     }
-    assertThat(ScoreHarness.prediction(actual.get(7)).get("probabilities"))
-        .isNotEqualTo(ScoreHarness.prediction(actual.get(6)).get("probabilities"));
+    try (ScoreHarness harness = ScoreHarness.start(settings(true, 1, 0))) {
+      harness.models(first);
+      events(harness, 7, 8);
+      assertThat(harness.taken().get(0).value()).isNotEqualTo(actual.get(7).value());
+    }
   }
 
   @Test

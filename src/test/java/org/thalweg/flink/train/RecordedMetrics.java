@@ -10,12 +10,13 @@ import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** A metric group that can be asked for the values of what was registered, by dotted name. */
-final class RecordedMetrics extends UnregisteredMetricsGroup {
+public final class RecordedMetrics extends UnregisteredMetricsGroup {
 
   private final Map<String, Object> metrics;
   private final String prefix;
 
-  RecordedMetrics() {
+  /** A group that has nothing yet. */
+  public RecordedMetrics() {
     this(new TreeMap<>(), "");
   }
 
@@ -25,7 +26,7 @@ final class RecordedMetrics extends UnregisteredMetricsGroup {
   }
 
   /** The value of a counter or gauge, or how often a meter was marked. */
-  Object value(String name) {
+  public Object value(String name) {
     Object metric = metrics.get(name);
     if (metric instanceof Counter counter) {
       return counter.getCount();
