@@ -3,11 +3,14 @@ package org.thalweg.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.thalweg.local.LocalRun;
 import org.thalweg.local.RunOptions;
 import org.thalweg.local.RunSummary;
+import org.thalweg.spec.JobSpec;
+import org.thalweg.spec.ScoreJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +49,15 @@ final class RunCommand implements Callable<Integer> {
   private long limit;
 
   @Option(
+      names = "--models",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "What a scoring job scores with: snapshots that thalweg models fetch wrote, one for each"
+              + " model.")
+  private List<Path> models = List.of();
+
+  @Option(
       names = "--summary",
       paramLabel = "OUT.json",
       description = "Write what came out as one JSON object.")
@@ -73,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Job job = Job.read(file);
+    requireModels(job.spec());
     JsonFiles.requireWritable(summaryFile);
     JsonFiles.requireWritable(predictionsFile);
     Terminal terminal = new Terminal(out, Terminal.interactive());
@@ -92,6 +105,20 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** A broker of its own has no model but those. */
+  private void requireModels(JobSpec job) {
+    boolean scores = job instanceof ScoreJob;
+    if (scores && models.isEmpty()) {
+      throw new CommandFailure(
+          "a scoring job needs models: fetch one with thalweg models fetch, and name it with"
+              + " --models");
+    }
+    if (!scores && !models.isEmpty()) {
+      throw new CommandFailure(
+          "--models must go with a job that scores: " + job.name() + " learns");
+    }
+  }
+
   private static RunSummary ended(LocalRun run, Terminal terminal) throws InterruptedException {
     try {
       return run.run();
@@ -102,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
 
   private RunOptions options() {
     try {
-      return new RunOptions(Optional.ofNullable(input), limit, port);
+      return new RunOptions(Optional.ofNullable(input), limit, port, models);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
     }

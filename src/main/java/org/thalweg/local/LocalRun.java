@@ -60,6 +60,7 @@ public final class LocalRun implements AutoCloseable {
       stack = new LocalStack(options.port(), given.flink().parallelism());
       job = given.withKafka(KafkaSpec.of(stack.kafka().bootstrap()));
       new JobTopics(job).create();
+      ModelFiles.publish(bootstrap(), job.modelTopic(), options.models());
       long fed = feed(feed);
       long submitted = System.nanoTime();
       execute(fed);
