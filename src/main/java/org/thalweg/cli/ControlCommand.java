@@ -1,9 +1,7 @@
 package org.thalweg.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,8 +10,8 @@ import org.thalweg.flink.io.Command.Action;
 import org.thalweg.nn.Adjustment;
 import org.thalweg.spec.TrainJob;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -42,41 +40,18 @@ final class ControlCommand implements Callable<Integer> {
   @Parameters(index = "2..*", arity = "0..*", paramLabel = "VALUE", hidden = true)
   private List<String> values = List.of();
 
-  @Option(names = "--key", paramLabel = "KEY", description = "For the model of this key.")
-  private String key;
-
-  @Option(names = "--all", description = "For all models of a job that has several.")
-  private boolean all;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "60",
-      description = "How long to wait for the answer; 60 by default.")
-  private int timeout;
-
-  @Option(names = "--no-wait", description = "Send, and do not wait for the answer.")
-  private boolean noWait;
+  @Mixin private ControlOptions options;
 
   @Override
   public Integer call() throws IOException {
     TrainJob job = Job.read(file).train();
-    org.thalweg.flink.io.Command command = command(job);
-    PrintWriter out = spec.commandLine().getOut();
-    try (ControlLine line = new ControlLine(job)) {
-      line.send(command);
-      out.println(
-          noWait
-              ? "sent to %s as %s".formatted(job.control(), command.id())
-              : line.await(command, Duration.ofSeconds(timeout)));
-    }
-    out.flush();
+    options.send(job, command(job), spec.commandLine().getOut());
     return 0;
   }
 
   private org.thalweg.flink.io.Command command(TrainJob job) {
     String id = UUID.randomUUID().toString();
-    Optional<String> model = model(job);
+    Optional<String> model = options.model(job, spec);
     try {
       Action named = Action.of(action);
       return switch (named) {
@@ -94,19 +69,6 @@ final class ControlCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  private Optional<String> model(TrainJob job) {
-    boolean several = job.model().events().key().isPresent();
-    if (!several && (key != null || all)) {
-      throw new ParameterException(
-          spec.commandLine(), job.name() + " has one model: leave out --key and --all");
-    }
-    if (several && (key == null) != all) {
-      throw new ParameterException(
-          spec.commandLine(), job.name() + " has many models: name one with --key, or --all");
-    }
-    return all ? Optional.empty() : Optional.of(several ? key : "");
   }
 
   private double rate() {

@@ -8,12 +8,14 @@ import picocli.CommandLine.Spec;
 /** {@code thalweg models}: the versions that a job has published. */
 @Command(
     name = "models",
-    description = "List the versions of a job's models, look into them, compare them, fetch them.",
+    description =
+        "List the versions of a job's models, look into them, compare them, fetch them, go back.",
     subcommands = {
       ModelsListCommand.class,
       ModelsShowCommand.class,
       ModelsFetchCommand.class,
-      ModelsDiffCommand.class
+      ModelsDiffCommand.class,
+      ModelsRollbackCommand.class
     },
     mixinStandardHelpOptions = true)
 final class ModelsCommand implements Runnable {
@@ -22,6 +24,7 @@ final class ModelsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name what to do: list, show, fetch or diff");
+    throw new ParameterException(
+        spec.commandLine(), "name what to do: list, show, fetch, diff or rollback");
   }
 }

@@ -53,7 +53,7 @@ final class WalkthroughIT {
       published(score, 2);
       assertThat(accuracy(score, rows("during", 300, false), 300)).isLessThan(0.2);
 
-      assertThat(thalweg("control", train.toString(), "rollback", "1")).isZero();
+      assertThat(thalweg("models", "rollback", train.toString(), "1")).isZero();
       assertThat(out).isEqualTo("back to version 1, published as version 3\n");
       published(score, 3);
       assertThat(accuracy(score, rows("after", 300, false), 300)).isGreaterThan(0.9);

@@ -39,22 +39,26 @@ record Gate(String metric, boolean higherIsBetter, double tolerance, boolean rol
   }
 
   /**
-   * Whether a model may be published.
+   * Whether a model may be published: also where there is nothing to compare, because its window or
+   * that of the last published version has no event.
    *
    * @param baseline the figure of the last published version
-   * @param figures the model's, of which one that is not finite is worse than any
+   * @param figures the model's
    */
   boolean admits(double baseline, Map<String, Double> figures) {
-    if (Double.isNaN(baseline)) {
+    double figure = figure(figures);
+    if (Double.isNaN(baseline) || Double.isNaN(figure)) {
       return true;
     }
-    double figure = figure(figures);
     double margin = tolerance * Math.abs(baseline);
     return higherIsBetter ? figure >= baseline - margin : figure <= baseline + margin;
   }
 
+  /** The figure that is compared; {@link #NO_BASELINE} where the window has no event. */
   double figure(Map<String, Double> figures) {
-    return figures.get(metric);
+    return figures.getOrDefault("window.events", 0.0) > 0
+        ? figures.getOrDefault(metric, NO_BASELINE)
+        : NO_BASELINE;
   }
 
   /** Why a model is held back. */

@@ -160,7 +160,7 @@ final class Publisher {
   /** The figure of a version by which later ones are measured. */
   double baseline(Map<String, Double> figures) {
     Gate gate = settings.gate();
-    return gate == null ? Gate.NO_BASELINE : figures.getOrDefault(gate.metric(), Gate.NO_BASELINE);
+    return gate == null ? Gate.NO_BASELINE : gate.figure(figures);
   }
 
   /** Answers a command. */

@@ -133,17 +133,46 @@ final class GateTest {
     }
   }
 
+  private static Map<String, Double> window(String figure, double value) {
+    return Map.of(figure, value, "window.events", 20.0);
+  }
+
+  /**
+   * What follows a rollback has no window yet: nothing is held back, and nothing is measured by 0.
+   */
+  @Test
+  void aWindowWithoutEventsComparesNothing() throws Exception {
+    try (TrainHarness harness = TrainHarness.start(Backend.HEAP, settings(OnDegrade.HOLD))) {
+      Command publish = Command.of("c", Optional.of("a"), Command.Action.PUBLISH);
+      harness.take("a", 0, 350);
+      harness.taken();
+      harness.take(new Directive.Order(publish));
+      byte[] whole = Notices.whole(harness.taken());
+      Command back = Command.rollback("d", Optional.of("a"), 4);
+      harness.take(new Directive.Restore(back, "a", whole));
+      whole = Notices.whole(harness.taken());
+      harness.take(new Directive.Restore(back, "a", whole));
+      harness.take(new Directive.Order(publish));
+      harness.taken();
+      harness.take("a", 350, 410);
+      List<OutRecord> out = harness.taken();
+      assertThat(Notices.of(out)).isEmpty();
+      assertThat(versions(out)).isEqualTo(1);
+    }
+  }
+
   @Test
   void worseIsHigherOrLowerByTheFigureAndRelative() {
     Gate loss = new Gate("window.logLoss", false, 0.05, false);
-    assertThat(loss.admits(Double.NaN, Map.of("window.logLoss", 9.0))).isTrue();
-    assertThat(loss.admits(0.2, Map.of("window.logLoss", 0.2099))).isTrue();
-    assertThat(loss.admits(0.2, Map.of("window.logLoss", 0.2101))).isFalse();
-    assertThat(loss.admits(0.2, Map.of("window.logLoss", Double.NaN))).isFalse();
+    assertThat(loss.admits(Double.NaN, window("window.logLoss", 9.0))).isTrue();
+    assertThat(loss.admits(0.2, window("window.logLoss", 0.2099))).isTrue();
+    assertThat(loss.admits(0.2, window("window.logLoss", 0.2101))).isFalse();
+    assertThat(loss.admits(0.2, Map.of("window.logLoss", 0.0, "window.events", 0.0))).isTrue();
+    assertThat(loss.figure(Map.of("window.logLoss", 0.0, "window.events", 0.0))).isNaN();
     Gate r2 = new Gate("window.r2", true, 0.1, false);
-    assertThat(r2.admits(-1, Map.of("window.r2", -1.09))).isTrue();
-    assertThat(r2.admits(-1, Map.of("window.r2", -1.11))).isFalse();
-    assertThat(r2.admits(0.5, Map.of("window.r2", 0.46))).isTrue();
-    assertThat(r2.admits(0.5, Map.of("window.r2", 0.44))).isFalse();
+    assertThat(r2.admits(-1, window("window.r2", -1.09))).isTrue();
+    assertThat(r2.admits(-1, window("window.r2", -1.11))).isFalse();
+    assertThat(r2.admits(0.5, window("window.r2", 0.46))).isTrue();
+    assertThat(r2.admits(0.5, window("window.r2", 0.44))).isFalse();
   }
 }
