@@ -17,8 +17,8 @@ import org.thalweg.flink.submit.RemoteFlink;
 import org.thalweg.flink.train.SavedModels;
 
 /**
- * Runs a {@link ChaosStream} on a broker and a cluster of separate JVMs, strikes at them as a
- * {@link ChaosPlan} says while the job learns, and then once more undisturbed in this JVM.
+ * Runs a {@link ChaosStream} undisturbed in this JVM, and then on a broker and a cluster of
+ * separate JVMs, at which it strikes as a {@link ChaosPlan} says while the job learns.
  */
 final class Chaos {
   private static final Path JAR = Path.of("target/thalweg-job.jar");
