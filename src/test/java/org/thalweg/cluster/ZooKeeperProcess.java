@@ -76,6 +76,8 @@ final class ZooKeeperProcess implements AutoCloseable {
   /** Asks by one of ZooKeeper's four-letter words. */
   private boolean serves() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      // A server that is just starting may take a question and never answer it.
+      socket.setSoTimeout(2_000);
       socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
       socket.shutdownOutput();
       byte[] answer = socket.getInputStream().readAllBytes();
