@@ -9,6 +9,9 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
@@ -29,6 +32,16 @@ final class ScoreHarness implements AutoCloseable {
 
   ScoreHarness(ScoreSettings settings, OperatorSubtaskState state, int subtasks, int subtask)
       throws Exception {
+    this(new HashMapStateBackend(), settings, state, subtasks, subtask);
+  }
+
+  private ScoreHarness(
+      StateBackend backend,
+      ScoreSettings settings,
+      OperatorSubtaskState state,
+      int subtasks,
+      int subtask)
+      throws Exception {
     this.subtasks = subtasks;
     this.subtask = subtask;
     ScoreOperator operator = new ScoreOperator(settings);
@@ -43,6 +56,7 @@ final class ScoreHarness implements AutoCloseable {
                 subtasks,
                 subtask)
             : new TwoInputStreamOperatorTestHarness<>(operator, KEY_GROUPS, subtasks, subtask);
+    harness.setStateBackend(backend);
     harness.setup(new OutRecordSerializer());
     if (state != null) {
       harness.initializeState(state);
@@ -56,6 +70,12 @@ final class ScoreHarness implements AutoCloseable {
 
   static ScoreHarness restore(ScoreSettings settings, OperatorSubtaskState state) throws Exception {
     return new ScoreHarness(settings, state, 1, 0);
+  }
+
+  /** Keeps its keyed state in RocksDB. */
+  static ScoreHarness inRocksDb(ScoreSettings settings, OperatorSubtaskState state)
+      throws Exception {
+    return new ScoreHarness(new EmbeddedRocksDBStateBackend(true), settings, state, 1, 0);
   }
 
   /** State of some subtasks as one of others gets it. */

@@ -142,6 +142,37 @@ final class ScoreStateTest {
     }
   }
 
+  /** Models, windows and waiting events, where they are bytes and not objects. */
+  @Test
+  void keyedStateMayLieInRocksDb() throws Exception {
+    Snapshots a = new Snapshots("a", WindowModel.model(), 1024);
+    OperatorSubtaskState state;
+    try (ScoreHarness harness = ScoreHarness.inRocksDb(settings(true, 1, 0), null)) {
+      events(harness, 0, 2);
+      harness.models(a.next());
+      harness.event(Points.record("b", 7));
+      harness.models(a.next());
+      events(harness, 2, 3);
+      assertThat(harness.scored()).containsExactly("0 by 1", "1 by 1", "2 by 2");
+      state = harness.snapshot();
+    }
+    byte[] expected;
+    try (ScoreHarness harness = ScoreHarness.inRocksDb(settings(true, 1, 0), state)) {
+      harness.models(new Snapshots("b").next());
+      assertThat(harness.scored()).containsExactly("7 by 1");
+      events(harness, 3, 4);
+      expected = harness.taken().get(0).value();
+      state = harness.snapshot();
+    }
+    try (ScoreHarness harness = ScoreHarness.start(settings(true, 1, 0))) {
+      Snapshots same = new Snapshots("a", WindowModel.model(), 1024);
+      harness.models(same.next());
+      harness.models(same.next());
+      events(harness, 0, 4);
+      assertThat(harness.taken().get(3).value()).isEqualTo(expected);
+    }
+  }
+
   @Test
   void windowsSurviveARestoreToTheBit() throws Exception {
     Snapshots a = new Snapshots("a", WindowModel.model(), 1 << 16);
