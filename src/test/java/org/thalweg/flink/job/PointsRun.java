@@ -32,7 +32,7 @@ final class PointsRun {
   static final String DEAD_LETTERS = "points.dead-letters";
   static final List<String> OUTPUTS = List.of(PREDICTIONS, METRICS, MODELS, DEAD_LETTERS);
 
-  private static final String JOB =
+  static final String JOB =
       """
       thalweg: 1
       kind: train
