@@ -16,6 +16,7 @@ import java.io.ObjectInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.thalweg.spec.KafkaSpec;
 
 /**
  * The rooms and the arrows between them, which point down: what each package may use of ours and of
@@ -126,7 +127,19 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .areAssignableTo(ObjectInputStream.class)
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.apache.flink.util.InstantiationUtil")
           .because("bytes from a topic must not choose the classes they become");
+
+  @ArchTest
+  static final ArchRule NO_SECRETS_IN_JOB_GRAPHS =
+      noClasses()
+          .that()
+          .resideInAPackage("org.thalweg.flink..")
+          .should()
+          .callMethod(KafkaSpec.class, "clientProperties")
+          .because("Flink writes what operators hold to files; KafkaClients fills secrets in later");
 
   @ArchTest
   static final ArchRule EVERY_CLASS_IS_ABSTRACT_OR_FINAL =

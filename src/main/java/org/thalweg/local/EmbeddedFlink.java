@@ -1,11 +1,13 @@
 package org.thalweg.local;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -25,6 +27,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class EmbeddedFlink implements AutoCloseable {
   private static final int MANAGED = 256;
+
+  private static final String LOOPBACK = "127.0.0.1";
 
   private final Path folder;
   private final MiniCluster cluster;
@@ -67,8 +71,10 @@ public final class EmbeddedFlink implements AutoCloseable {
         folder.resolve("checkpoints").toUri().toString());
     configuration.set(
         CheckpointingOptions.SAVEPOINT_DIRECTORY, folder.resolve("savepoints").toUri().toString());
-    configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
-    configuration.set(RestOptions.ADDRESS, "127.0.0.1");
+    configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK); // the blob server's, too
+    configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+    configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    configuration.set(RestOptions.ADDRESS, LOOPBACK);
     configuration.set(RestOptions.BIND_PORT, "0");
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
     configuration.set(WebOptions.CANCEL_ENABLE, false);
@@ -99,6 +105,11 @@ public final class EmbeddedFlink implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new LocalException("Flink refused the job: " + RunningJob.rootMessage(e), e);
     }
+  }
+
+  /** Where Flink's REST API is. */
+  URI rest() {
+    return cluster.getRestAddress().join();
   }
 
   /** Where the cluster keeps its files. */

@@ -56,7 +56,7 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws LocalException if the port is taken or the broker cannot start
    */
   public static EmbeddedKafka start(int port) {
-    return start(port, Optional.empty());
+    return start(port, Optional.empty(), Map.of());
   }
 
   /**
@@ -67,17 +67,22 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws LocalException if the port is taken or the broker cannot start
    */
   public static EmbeddedKafka start(Path log, int port) {
-    return start(port, Optional.of(log));
+    return start(port, Optional.of(log), Map.of());
   }
 
-  private static EmbeddedKafka start(int port, Optional<Path> log) {
+  /** Starts a broker on a free port, with settings in the place of ours. */
+  static EmbeddedKafka start(Map<String, String> others) {
+    return start(0, Optional.empty(), others);
+  }
+
+  private static EmbeddedKafka start(int port, Optional<Path> log, Map<String, String> others) {
     if (port != 0) {
       Ports.requireFree(port);
     }
     KafkaException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        return startOn(log, port == 0 ? Ports.free() : port, Ports.free());
+        return startOn(log, port == 0 ? Ports.free() : port, Ports.free(), others);
       } catch (KafkaException e) {
         last = e; // somebody took the port between our look and the broker's bind
       }
@@ -86,11 +91,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         "the embedded Kafka broker could not start: " + last.getMessage(), last);
   }
 
-  private static EmbeddedKafka startOn(Optional<Path> log, int clientPort, int controllerPort) {
+  private static EmbeddedKafka startOn(
+      Optional<Path> log, int clientPort, int controllerPort, Map<String, String> others) {
     Path folder = log.orElseGet(() -> Folders.create("thalweg-kafka-"));
     KafkaRaftServer server = null;
     try {
       Map<String, String> settings = settings(folder, clientPort, controllerPort);
+      settings.putAll(others);
       if (!Files.exists(folder.resolve("meta.properties"))) {
         format(folder);
       }

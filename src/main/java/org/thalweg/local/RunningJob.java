@@ -21,6 +21,11 @@ public final class RunningJob {
     this.result = cluster.requestJobResult(id);
   }
 
+  /** Its id, as Flink's pages have it. */
+  String id() {
+    return id.toString();
+  }
+
   /** Completes when the job has ended, whether it finished, failed or was cancelled. */
   public CompletableFuture<?> ended() {
     return result;

@@ -44,10 +44,22 @@ final class Secrets {
         .matcher(text)
         .replaceAll(
             found ->
-                Matcher.quoteReplacement(
-                    found.group(1).equals("env")
-                        ? variable(path, found.group(3))
-                        : contents(path, found.group(3))));
+                Matcher.quoteReplacement(value(path, found.group(1), found.group(3))));
+  }
+
+  /**
+   * What a placeholder stands for.
+   *
+   * @param path of the value that it stands in, for the error's sentence
+   * @param kind {@code env} or {@code file}
+   */
+  String value(String path, String kind, String name) {
+    return kind.equals("env") ? variable(path, name) : contents(path, name);
+  }
+
+  /** The text with the placeholders as another resolver writes them. */
+  static String deferred(String resolver, String text) {
+    return PLACEHOLDER.matcher(text).replaceAll("\\${" + resolver + ":$1:$3}");
   }
 
   private String variable(String path, String name) {

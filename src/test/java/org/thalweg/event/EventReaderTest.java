@@ -11,16 +11,12 @@ import static org.thalweg.event.ReasonCode.NOT_FINITE;
 import static org.thalweg.event.ReasonCode.OUT_OF_RANGE;
 import static org.thalweg.event.ReasonCode.TOO_LARGE;
 import static org.thalweg.event.ReasonCode.UNDECODABLE;
-import static org.thalweg.event.ReasonCode.UNKNOWN_CATEGORY;
-import static org.thalweg.event.ReasonCode.UNKNOWN_CLASS;
 import static org.thalweg.event.ReasonCode.UNKNOWN_SCHEMA;
-import static org.thalweg.event.ReasonCode.WRONG_LENGTH;
 import static org.thalweg.event.ReasonCode.WRONG_TYPE;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -29,6 +25,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
 
+/** What holds for every event, whatever its features are. */
 final class EventReaderTest {
 
   private static final String X = "{features: {x: {}}}";
@@ -122,206 +119,6 @@ final class EventReaderTest {
     assertThat(read(schema, X, "12"))
         .isEqualTo(rejected(WRONG_TYPE, "x: must be int, long, float, double or boolean: string"));
     assertThat(example(schema, X, 12.0).features()).containsExactly(12);
-  }
-
-  @Test
-  void categoriesAreOneHot() {
-    Schema schema = record("c: [\"null\",\"string\"]");
-    String events = "{features: {c: {type: category, vocabulary: [red, green, blau ä]}}}";
-    assertThat(example(schema, events, "green").features()).containsExactly(0, 1, 0);
-    assertThat(example(schema, events, "blau ä").features()).containsExactly(0, 0, 1);
-    assertThat(example(schema, events, (Object) null).features()).containsExactly(0, 0, 0);
-    assertThat(read(schema, events, "gray"))
-        .isEqualTo(rejected(UNKNOWN_CATEGORY, "c: must be one of red, green, blau ä: gray"));
-  }
-
-  @Test
-  void anUnknownCategoryMayBeAccepted() {
-    Schema schema = record("c: string");
-    String events = "{features: {c: {type: category, vocabulary: [a], unknown: accept}}}";
-    assertThat(example(schema, events, "b").features()).containsExactly(0);
-  }
-
-  @Test
-  void wholeNumbersAreCategoriesByThemselves() {
-    Schema schema = record("day: int; hour: double");
-    String events = "{features: {day: {type: category, size: 2}, hour: {type: category, size: 3}}}";
-    assertThat(example(schema, events, 1, 2.0).features()).containsExactly(0, 1, 0, 0, 1);
-    assertThat(read(schema, events, 2, 0.0))
-        .isEqualTo(rejected(UNKNOWN_CATEGORY, "day: must be a whole number from 0 to 1: 2"));
-    assertThat(read(schema, events, 0, 1.5))
-        .isEqualTo(rejected(UNKNOWN_CATEGORY, "hour: must be a whole number from 0 to 2: 1.5"));
-  }
-
-  @Test
-  void intsBooleansAndEnumsAreCategoriesByTheirText() {
-    Schema schema =
-        record(
-            "i: int; l: long; b: boolean; e: {\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"P\",\"Q\"]}");
-    String events =
-        """
-
-            features:
-              i: {type: category, vocabulary: [5, 700]}
-              l: {type: category, vocabulary: [-1]}
-              b: {type: category, vocabulary: [false, true]}
-              e: {type: category, vocabulary: [Q, P]}
-        """;
-    Object p = new GenericData.EnumSymbol(schema.getField("e").schema(), "P");
-    assertThat(example(schema, events, 700, -1L, true, p).features())
-        .containsExactly(0, 1, 1, 0, 1, 0, 1);
-    assertThat(read(schema, events, 70, -1L, true, p))
-        .isEqualTo(rejected(UNKNOWN_CATEGORY, "i: must be one of 5, 700: 70"));
-  }
-
-  @Test
-  void bucketsAreStable() {
-    Schema schema = record("c: string; i: int");
-    String buckets = "{type: category, buckets: 1000}";
-    EventSpec spec = spec(schema, "{features: {c: " + buckets + ", i: " + buckets + "}}");
-    Example example = (Example) new EventReader(spec).read(bytes(schema, "42", 42));
-    float[] row = example.features();
-    int first = indexOfOne(Arrays.copyOf(row, 1000));
-    assertThat(first).isEqualTo(indexOfOne(Arrays.copyOfRange(row, 1000, 2000)));
-    assertThat(first).isEqualTo(476);
-  }
-
-  private static int indexOfOne(float[] row) {
-    for (int i = 0; i < row.length; i++) {
-      if (row[i] == 1) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  @Test
-  void categoriesWithDimAreIds() {
-    Schema schema = record("c: [\"null\",\"string\"]");
-    String events = "{features: {c: {type: category, vocabulary: [a, b], dim: 4}}}";
-    assertThat(example(schema, events, "b").features()).containsExactly(2);
-    assertThat(example(schema, events, (Object) null).features()).containsExactly(0);
-    assertThat(spec(schema, events).tensors()).containsExactly(new Tensor("c", List.of(1), 3, 4));
-  }
-
-  @Test
-  void vectorsAreArraysOrPacked() {
-    Schema schema =
-        record(
-            "a: {\"type\":\"array\",\"items\":\"int\"}; f: bytes;"
-                + "u: {\"type\":\"fixed\",\"name\":\"U\",\"size\":2}");
-    ByteBuffer floats = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-    floats.putFloat(1.5f).putFloat(-2).flip();
-    Object fixed =
-        new GenericData.Fixed(schema.getField("u").schema(), new byte[] {(byte) 255, 51});
-    String events =
-        """
-
-            features:
-              a: {type: vector, size: 2, scale: 2}
-              f: {type: vector, size: 2}
-              u: {type: vector, size: 2, encoding: uint8, scale: 255}
-        """;
-    assertThat(example(schema, events, List.of(3, 4), floats, fixed).features())
-        .containsExactly(1.5f, 2, 1.5f, -2, 1, 0.2f);
-  }
-
-  @Test
-  void vectorsMustHaveTheirLength() {
-    Schema schema = record("v: {\"type\":\"array\",\"items\":\"float\"}; b: bytes");
-    String v = "{features: {v: {type: vector, size: 2}}}";
-    String b = "{features: {b: {type: vector, size: 2}}}";
-    ByteBuffer nine = ByteBuffer.wrap(new byte[9]);
-    assertThat(read(schema, v, List.of(1f), nine))
-        .isEqualTo(rejected(WRONG_LENGTH, "v: must be 2 numbers: 1"));
-    assertThat(read(schema, v, List.of(1f, 2f, 3f), nine))
-        .isEqualTo(rejected(WRONG_LENGTH, "v: must be 2 numbers: 3"));
-    assertThat(read(schema, b, List.of(), nine))
-        .isEqualTo(rejected(WRONG_LENGTH, "b: must be 2 float32 in 8 bytes: 9"));
-    assertThat(read(schema, v, List.of(1f, Float.NaN), nine))
-        .isEqualTo(
-            rejected(NOT_FINITE, "v[1]: must be finite and within the range of a float: NaN"));
-  }
-
-  @Test
-  void vectorsMustBeThereUnlessToldOtherwise() {
-    Schema schema = record("v: [\"null\",{\"type\":\"array\",\"items\":[\"null\",\"double\"]}]");
-    String events = "{features: {v: {type: vector, size: 2}}}";
-    assertThat(read(schema, events, (Object) null))
-        .isEqualTo(rejected(MISSING_FIELD, "v: must have a value: null"));
-    assertThat(read(schema, events, Arrays.asList(1.0, null)))
-        .isEqualTo(rejected(MISSING_FIELD, "v: every item must have a value: null"));
-    assertThat(example(schema, events, List.of(1.0, 2.0)).features()).containsExactly(1, 2);
-    String lenient = "{features: {v: {type: vector, size: 2, missing: accept}}}";
-    assertThat(example(schema, lenient, (Object) null).features()).containsExactly(0, 0);
-  }
-
-  @Test
-  void sequencesEndWithTheirLastVector() {
-    Schema schema =
-        record("s: {\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":\"double\"}}");
-    String events = "{features: {s: {type: sequence, length: 3, size: 2}}}";
-    List<Double> a = List.of(1.0, 2.0);
-    List<Double> b = List.of(3.0, 4.0);
-    assertThat(example(schema, events, List.of(a)).features()).containsExactly(0, 0, 0, 0, 1, 2);
-    assertThat(example(schema, events, List.of(a, b, a, b)).features())
-        .containsExactly(3, 4, 1, 2, 3, 4);
-    assertThat(example(schema, events, List.of()).features()).containsExactly(0, 0, 0, 0, 0, 0);
-    assertThat(read(schema, events, List.of(a, List.of(1.0))))
-        .isEqualTo(rejected(WRONG_LENGTH, "s: must be 2 numbers: 1"));
-  }
-
-  @Test
-  void classesAreComparedByText() {
-    String label = ", label: {field: y, classes: [\"0\", \"1\"]}}";
-    assertThat(example(record("x: int; y: string"), "{features: [x]" + label, 0, "1").label())
-        .containsExactly(1);
-    Schema ints = record("x: int; y: [\"null\",\"int\"]");
-    assertThat(example(ints, "{features: [x]" + label, 0, 0).label()).containsExactly(0);
-    Example unlabelled = example(ints, "{features: [x]" + label, 0, null);
-    assertThat(unlabelled.label()).containsExactly(Float.NaN);
-    assertThat(unlabelled.isLabelled()).isFalse();
-    assertThat(read(ints, "{features: [x]" + label, 0, 2))
-        .isEqualTo(rejected(UNKNOWN_CLASS, "y: must be one of 0, 1: 2"));
-    assertThat(read(ints, "{features: [x], label: {field: y, classes: 12}}", 0, 12))
-        .isEqualTo(
-            rejected(
-                UNKNOWN_CLASS, "y: must be one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ... (12): 12"));
-  }
-
-  @Test
-  void flagsAreZeroOrOne() {
-    String events = "{features: [x], label: {field: y, flag: true}}";
-    assertThat(example(record("x: int; y: boolean"), events, 0, true).label()).containsExactly(1);
-    assertThat(read(record("x: int; y: int"), events, 0, 2))
-        .isEqualTo(rejected(OUT_OF_RANGE, "y: must be 0 or 1: 2"));
-  }
-
-  @Test
-  void listsOfFlagsAreInOrderOrNamed() {
-    Schema inOrder = record("x: int; y: {\"type\":\"array\",\"items\":\"boolean\"}");
-    String count = "{features: [x], label: {field: y, flags: 3}}";
-    assertThat(example(inOrder, count, 0, List.of(true, false, true)).label())
-        .containsExactly(1, 0, 1);
-    assertThat(read(inOrder, count, 0, List.of(true)))
-        .isEqualTo(rejected(WRONG_LENGTH, "y: must be 3 flags: 1"));
-    Schema named = record("x: int; y: {\"type\":\"array\",\"items\":\"string\"}");
-    String names = "{features: [x], label: {field: y, flags: [a, b]}}";
-    assertThat(example(named, names, 0, List.of("b", "b")).label()).containsExactly(0, 1);
-    assertThat(example(named, names, 0, List.of()).label()).containsExactly(0, 0);
-    assertThat(read(named, names, 0, List.of("c")))
-        .isEqualTo(rejected(UNKNOWN_CLASS, "y: must be among a, b: c"));
-  }
-
-  @Test
-  void aNumberMayBeTheLabel() {
-    Schema schema = record("x: int; y: [\"null\",\"double\"]");
-    String events = "{features: [x], label: {field: y, number: true}}";
-    assertThat(example(schema, events, 0, 2.5).label()).containsExactly(2.5f);
-    assertThat(example(schema, events, 0, null).label()).containsExactly(Float.NaN);
-    assertThat(read(schema, events, 0, Double.POSITIVE_INFINITY))
-        .isEqualTo(
-            rejected(NOT_FINITE, "y: must be finite and within the range of a float: Infinity"));
   }
 
   @Test

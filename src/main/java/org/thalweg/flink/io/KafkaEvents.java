@@ -62,7 +62,7 @@ public final class KafkaEvents {
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
     // What a producer took back must not be learnt.
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
-    settings.putAll(kafka.clientProperties());
+    settings.putAll(KafkaClients.properties(kafka));
     return settings;
   }
 }

@@ -73,7 +73,7 @@ public final class KafkaOutputs {
     // Records are small and many; the default of 16 KiB holds some two hundred.
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
     settings.put(ProducerConfig.LINGER_MS_CONFIG, Long.toString(lingerMillis));
-    settings.putAll(kafka.clientProperties());
+    settings.putAll(KafkaClients.properties(kafka));
     // The connector's default of an hour is more than brokers allow.
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(timeout.toMillis()));
     return settings;

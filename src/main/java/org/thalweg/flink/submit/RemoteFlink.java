@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * A Flink cluster that runs already, reached through its JobManager's REST API. The job's jar is
  * sent to the JobManager, which runs the program in it; nothing of Flink's client is needed, and
- * placeholders for secrets are filled in over there.
+ * placeholders for secrets are filled in over there, by each Kafka client.
  *
  * <pre>{@code
  * RemoteFlink flink = RemoteFlink.at(URI.create("http://localhost:8081"));

@@ -1,0 +1,208 @@
+package org.thalweg.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.definition.Node;
+import org.thalweg.definition.Problems;
+import org.thalweg.flink.job.JobMain;
+import org.thalweg.flink.job.TrainGraph;
+import org.thalweg.local.feed.Feed;
+import org.thalweg.local.feed.InputSpec;
+import org.thalweg.local.letters.LetterTopic;
+import org.thalweg.local.letters.Replay;
+import org.thalweg.local.letters.ReplayOptions;
+import org.thalweg.spec.JobSpec;
+import org.thalweg.spec.TrainJob;
+
+/**
+ * Every client of ours reaches a broker that wants TLS and a password, and the passwords are
+ * nowhere: not in what is logged at DEBUG, on topics, in checkpoints and savepoints, in the job's
+ * graph, in Flink's REST API or in messages.
+ */
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
+final class SecureKafkaIT {
+
+  /** Set by the build. */
+  private static final String VARIABLE = "THALWEG_TEST_PASSWORD";
+
+  private static final String STORE_PASSWORD = "pa55-of-the-store";
+
+  private static final String JOB =
+      """
+      thalweg: 1
+      kind: train
+      name: secure
+      events:
+        topic: secure.events
+        schema: >-
+          {"type": "record", "name": "Point", "fields": [
+          {"name": "x", "type": "double"}, {"name": "side", "type": "string"}]}
+        features: {x: {}}
+        label: {field: side, classes: [left, right]}
+      network: [{dense: 4}, tanh]
+      training: {batch: 1, optimizer: {sgd: 0.05}}
+      publish:
+        metrics: {topic: secure.metrics, every: 100 events}
+        models: {topic: secure.models, every: 100 events}
+      flink: {checkpoints: {every: 500 ms}}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void everyClientIsSecureAndNoSecretLeaks() throws Exception {
+    String password = System.getenv(VARIABLE);
+    assertThat(password).as("environment variable %s, which the build sets", VARIABLE).isNotNull();
+    Path store = Files.writeString(folder.resolve("store-password"), STORE_PASSWORD + "\n");
+    try (Leaks leaks = new Leaks(password, STORE_PASSWORD);
+        EmbeddedFlink flink = EmbeddedFlink.start(1)) {
+      // The broker itself knows the passwords; it keeps them to itself.
+      try (SecureBroker broker = SecureBroker.start(folder, STORE_PASSWORD, password)) {
+        TrainJob job = job(broker.kafka("${env:" + VARIABLE + "}", "${file:" + store + "}"));
+        assertThat(new JobTopics(job).create()).hasSize(5);
+        assertThat(feed(job)).isEqualTo(300);
+        run(job, flink, leaks);
+        assertThat(records(job, job.publish().predictions())).isEqualTo(299);
+        replay(job);
+        wrongPassword(broker, store, leaks);
+
+        leaks.look("argument", argument(job));
+        leaks.look("text", job.toString() + job.kafka() + job.definition());
+        leaks.lookInto(flink.folder());
+        leaks.lookInto(broker.folder());
+      }
+      assertThat(leaks.lines()).isGreaterThan(1_000);
+      assertThat(leaks.found()).isEmpty();
+    }
+  }
+
+  private static TrainJob job(String kafka) {
+    return (TrainJob) JobSpec.parse(JOB + kafka);
+  }
+
+  private long feed(TrainJob job) throws Exception {
+    StringBuilder rows = new StringBuilder("x,side\n");
+    for (int i = 0; i < 300; i++) {
+      rows.append(i).append(i == 7 ? ",up\n" : i % 2 == 0 ? ",left\n" : ",right\n");
+    }
+    Path csv = Files.writeString(folder.resolve("points.csv"), rows);
+    InputSpec input = InputSpec.read(Node.root(Map.of(), new Problems()), folder);
+    try (Feed feed =
+        input.open(Optional.of(csv), job.model().events().schema(), Long.MAX_VALUE)) {
+      return new Feeding(job).run(feed);
+    }
+  }
+
+  private static void run(TrainJob job, EmbeddedFlink flink, Leaks leaks) throws Exception {
+    StreamExecutionEnvironment environment = flink.environment();
+    TrainGraph.build(environment, job);
+    leaks.look("job graph", serialised(environment));
+    RunningJob running = flink.submit(environment);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        TopicScan.consumer(job.kafka(), "read_committed")) {
+      // Once the last prediction can be read, there have been checkpoints.
+      TopicPartition predictions = new TopicPartition(job.publish().predictions(), 0);
+      consumer.assign(List.of(predictions));
+      for (int read = 0; read < 299; ) {
+        if (running.ended().isDone()) {
+          running.await(); // throws why
+        }
+        read += consumer.poll(Duration.ofMillis(200)).count();
+      }
+    }
+    leaks.lookInto(flink.folder());
+    for (String page : pages(flink.rest(), running.id())) {
+      leaks.look("REST API", page);
+    }
+    assertThat(running.stop().get()).isNotBlank();
+    running.await();
+  }
+
+  private static String serialised(StreamExecutionEnvironment environment) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(environment.getStreamGraph(false).getJobGraph());
+    }
+    return bytes.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** All that the API says of the job and its cluster. */
+  private static List<String> pages(URI rest, String job) throws Exception {
+    List<String> pages = new ArrayList<>();
+    HttpClient client = HttpClient.newHttpClient();
+    for (String path :
+        List.of(
+            "/jobs/" + job,
+            "/jobs/" + job + "/config",
+            "/jobs/" + job + "/plan",
+            "/jobs/" + job + "/checkpoints/config",
+            "/jobs/" + job + "/jobmanager/config",
+            "/jobs/" + job + "/exceptions",
+            "/jobmanager/config",
+            "/jobmanager/environment",
+            "/taskmanagers")) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(rest.resolve(path)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
+      pages.add(path + "\n" + answer.body());
+    }
+    return pages;
+  }
+
+  private static long records(TrainJob job, String topic) {
+    long[] count = {0};
+    TopicScan.committed(job.kafka(), topic, record -> count[0]++);
+    return count[0];
+  }
+
+  private static void replay(TrainJob job) {
+    List<String> reasons = new ArrayList<>();
+    assertThat(new LetterTopic(job).read(letter -> reasons.add(letter.content().reason()))).isZero();
+    assertThat(reasons).containsExactly("UNKNOWN_CLASS");
+    ReplayOptions all = new ReplayOptions(new TreeSet<>(), Long.MAX_VALUE);
+    assertThat(new Replay(job, all, sent -> {}).run().sent()).isEqualTo(1);
+    assertThat(records(job, job.topic())).isEqualTo(301);
+  }
+
+  private static void wrongPassword(SecureBroker broker, Path store, Leaks leaks) {
+    TrainJob intruder = job(broker.kafka("${file:" + store + "}", "${file:" + store + "}"));
+    assertThatThrownBy(() -> new JobTopics(intruder).missing())
+        .isInstanceOf(LocalException.class)
+        .hasMessageContaining("Authentication failed")
+        .satisfies(failure -> leaks.look("message", failure.toString()));
+    assertThatThrownBy(() -> new LetterTopic(intruder).read(letter -> {}))
+        .isInstanceOf(LocalException.class)
+        .satisfies(failure -> leaks.look("message", failure.toString()));
+  }
+
+  private static String argument(TrainJob job) {
+    byte[] bundle = Base64.getUrlDecoder().decode(JobMain.argument(job));
+    return new String(bundle, StandardCharsets.UTF_8);
+  }
+}
