@@ -139,7 +139,8 @@ final class ArchitectureTest {
           .resideInAPackage("org.thalweg.flink..")
           .should()
           .callMethod(KafkaSpec.class, "clientProperties")
-          .because("Flink writes what operators hold to files; KafkaClients fills secrets in later");
+          .because(
+              "Flink writes what operators hold to files; KafkaClients fills secrets in later");
 
   @ArchTest
   static final ArchRule EVERY_CLASS_IS_ABSTRACT_OR_FINAL =

@@ -14,8 +14,8 @@ import org.thalweg.local.letters.LetterTopic;
 import org.thalweg.local.letters.Replay;
 import org.thalweg.local.letters.ReplayOptions;
 import org.thalweg.local.letters.Replayed;
+import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
-import org.thalweg.spec.TrainJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -77,7 +77,7 @@ final class DeadLettersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireSense();
-    TrainJob job = there(Job.read(file).train());
+    JobSpec job = there(Job.read(file).spec());
     requireTopics(job);
     PrintWriter out = spec.commandLine().getOut();
     if (replay) {
@@ -106,14 +106,14 @@ final class DeadLettersCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), sentence);
   }
 
-  private TrainJob there(TrainJob job) {
+  private JobSpec there(JobSpec job) {
     return kafka == null ? job : job.withKafka(new KafkaSpec(kafka, job.kafka().properties()));
   }
 
-  private void requireTopics(TrainJob job) {
-    Set<String> needed = new TreeSet<>(Set.of(job.publish().deadLetters()));
+  private void requireTopics(JobSpec job) {
+    Set<String> needed = new TreeSet<>(Set.of(job.deadLetters()));
     if (replay) {
-      needed.add(job.topic());
+      needed.addAll(Replay.topics(job));
     }
     try (Topics topics = new Topics(job.kafka().clientProperties())) {
       Set<String> missing = topics.missing(needed);
@@ -129,7 +129,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     return reasons.stream().map(ReasonCode::name).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private void show(TrainJob job, PrintWriter out) {
+  private void show(JobSpec job, PrintWriter out) {
     Set<String> codes = codes();
     int most = count ? 0 : limit == null ? SHOWN : limit.intValue();
     LetterSummary summary = new LetterSummary(most, oldest);
@@ -144,7 +144,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     out.println(
         "%s at %s: %s"
             .formatted(
-                job.publish().deadLetters(),
+                job.deadLetters(),
                 job.kafka().bootstrap(),
                 letters(summary.total(), "dead letter")));
     if (summary.total() > 0) {
@@ -161,7 +161,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     }
   }
 
-  private void replay(TrainJob job, PrintWriter out) {
+  private void replay(JobSpec job, PrintWriter out) {
     ReplayOptions options =
         new ReplayOptions(new TreeSet<>(codes()), limit == null ? Long.MAX_VALUE : limit);
     Replay run = new Replay(job, options, sent -> {});
@@ -171,11 +171,11 @@ final class DeadLettersCommand implements Callable<Integer> {
             .formatted(
                 dryRun ? "would write" : "wrote",
                 letters(done.sent(), "event"),
-                job.topic(),
+                String.join(", ", Replay.topics(job)),
                 job.kafka().bootstrap()));
     note(out, done.before(), "replayed before");
-    note(out, done.foreign(), "about another topic than " + job.topic());
-    note(out, done.lost(), "cut, and their events no longer on " + job.topic());
+    note(out, done.foreign(), "about events of other topics");
+    note(out, done.lost(), "cut, and their events no longer where they were");
   }
 
   private static void note(PrintWriter out, long number, String why) {

@@ -87,9 +87,9 @@ public final class Learner {
    *
    * @param batch from 1 to the spec's batch size labelled events
    * @param adjustment of the spec's network
-   * @return false if the loss, a gradient or a weight would not be finite, or an id lies outside
-   *     its table: then the step is undone, the model is as before but for {@link Model#undone()},
-   *     and there are no predictions
+   * @return false if a prediction, the loss, a gradient or a weight would not be finite, or an id
+   *     lies outside its table: then the step is undone, the model is as before but for {@link
+   *     Model#undone()}, and there are no predictions
    */
   public boolean learn(Model model, List<Example> batch, Adjustment adjustment) {
     if (!score(model, batch, adjustment)) {

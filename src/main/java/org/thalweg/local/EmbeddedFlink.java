@@ -108,7 +108,7 @@ public final class EmbeddedFlink implements AutoCloseable {
   }
 
   /** Where Flink's REST API is. */
-  URI rest() {
+  public URI rest() {
     return cluster.getRestAddress().join();
   }
 

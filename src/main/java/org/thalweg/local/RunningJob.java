@@ -22,7 +22,7 @@ public final class RunningJob {
   }
 
   /** Its id, as Flink's pages have it. */
-  String id() {
+  public String id() {
     return id.toString();
   }
 

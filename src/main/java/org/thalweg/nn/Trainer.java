@@ -3,6 +3,7 @@ package org.thalweg.nn;
 import java.util.Arrays;
 import org.thalweg.nn.layer.Pass;
 import org.thalweg.nn.loss.Loss;
+import org.thalweg.nn.math.Vectors;
 import org.thalweg.nn.optim.Optimizer;
 import org.thalweg.nn.optim.Updater;
 
@@ -77,8 +78,8 @@ public final class Trainer {
    * Predicts the first {@code n} rows, as {@link #predict} does, and learns from them.
    *
    * @param adjustment of this network
-   * @return false if the loss, the gradient, or a value of the state behind the step would not be
-   *     finite: the state is as it was
+   * @return false if a prediction, the loss, the gradient, or a value of the state behind the step
+   *     would not be finite: the state is as it was
    */
   public boolean train(TrainingState state, int n, Adjustment adjustment) {
     float[] values = state.parameters.values();
@@ -95,7 +96,8 @@ public final class Trainer {
     }
     float[] raw = predictor.raw();
     lastLoss = loss.gradient(raw, targets, weights, outputGradient, n);
-    if (!Float.isFinite(lastLoss)) {
+    // Where evaluation differs, its outputs may overflow and the loss be finite all the same.
+    if (!Float.isFinite(lastLoss) || !Vectors.isFinite(n * loss.outputSize(), outputs(), 0)) {
       return false;
     }
     predictor.work().backward(pass, n, inputs(), raw, outputGradient, null);

@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>Values may hold the placeholders {@code ${env:NAME}} and {@code ${file:PATH}}. They stay as
  * they are in the job file, in the bundle, in this record and in Flink's job graph; {@link
- * #clientProperties()} fills them in for a client that is made at once. {@link #toString()} names the properties without their values.
+ * #clientProperties()} fills them in for a client that is made at once. {@link #toString()} names
+ * the properties without their values.
  *
  * @param bootstrap {@code host:port}, or several separated by commas
  * @param properties of Kafka's clients, such as {@code security.protocol}

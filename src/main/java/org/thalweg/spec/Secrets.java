@@ -42,9 +42,7 @@ final class Secrets {
   String fill(String path, String text) {
     return PLACEHOLDER
         .matcher(text)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(value(path, found.group(1), found.group(3))));
+        .replaceAll(found -> Matcher.quoteReplacement(value(path, found.group(1), found.group(3))));
   }
 
   /**

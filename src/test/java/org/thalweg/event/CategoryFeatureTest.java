@@ -57,7 +57,8 @@ final class CategoryFeatureTest {
   void intsBooleansAndEnumsAreCategoriesByTheirText() {
     Schema schema =
         record(
-            "i: int; l: long; b: boolean; e: {\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"P\",\"Q\"]}");
+            "i: int; l: long; b: boolean; e:"
+                + " {\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"P\",\"Q\"]}");
     String events =
         """
 

@@ -27,7 +27,7 @@ import org.thalweg.fuzz.Fuzz;
 final class EventReaderFuzzTest {
 
   /** What one event may allocate: its row, and what the JDK's image decoders need. */
-  private static final long MAX_BYTES = 1 << 20;
+  private static final long MAX_BYTES = 4 << 20;
 
   private static final String ARRAY = "{\"type\":\"array\",\"items\":%s}";
 
@@ -134,7 +134,8 @@ final class EventReaderFuzzTest {
   @Test
   void damagedImagesOfAnySizeStayWithinTheirLimit() {
     String events = EVENTS.replace("encoding: file", "encoding: file, resize: true");
-    long most = 8L * ImageFile.MAX_PIXELS;
+    // The pixels twice, and what the JDK leaves behind for each that is looked at.
+    long most = 40L * ImageFile.MAX_PIXELS;
     Map<ReasonCode, Integer> seen =
         readDamaged(fuzz("events, images resized", 2_000, most), events);
     assertThat(seen).containsKeys(ReasonCode.BAD_IMAGE, ReasonCode.UNDECODABLE);

@@ -50,10 +50,12 @@ final class EventReaderTest {
   void skipsWhatNobodyAskedFor() {
     Schema schema =
         record(
-            "s: string; b: bytes; n: null; e: {\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"P\"]};"
-                + "f: {\"type\":\"fixed\",\"name\":\"F\",\"size\":3};"
-                + "a: {\"type\":\"array\",\"items\":\"string\"};"
-                + "m: {\"type\":\"map\",\"values\":\"double\"}; u: [\"null\",\"long\",\"string\"]; x: int");
+            "s: string; b: bytes; n: null; e:"
+                + " {\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"P\"]};f:"
+                + " {\"type\":\"fixed\",\"name\":\"F\",\"size\":3};a:"
+                + " {\"type\":\"array\",\"items\":\"string\"};m:"
+                + " {\"type\":\"map\",\"values\":\"double\"}; u: [\"null\",\"long\",\"string\"]; x:"
+                + " int");
     Schema e = schema.getField("e").schema();
     Schema f = schema.getField("f").schema();
     Object[] values = {
@@ -74,8 +76,9 @@ final class EventReaderTest {
   void nestedFieldsAreReachedByTheirPath() {
     Schema schema =
         record(
-            "order: [\"null\",{\"type\":\"record\",\"name\":\"O\",\"fields\":["
-                + "{\"name\":\"price\",\"type\":\"double\"},{\"name\":\"note\",\"type\":\"string\"}]}]; z: int");
+            "order:"
+                + " [\"null\",{\"type\":\"record\",\"name\":\"O\",\"fields\":[{\"name\":\"price\",\"type\":\"double\"},{\"name\":\"note\",\"type\":\"string\"}]}];"
+                + " z: int");
     Schema order = schema.getField("order").schema().getTypes().get(1);
     String events = "{features: {price: {field: order.price}, z: {}}}";
     GenericRecord value = Fixtures.values(order, 9.5, "n");

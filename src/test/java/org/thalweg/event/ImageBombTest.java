@@ -22,7 +22,8 @@ final class ImageBombTest {
 
   private static final Schema SCHEMA = Fixtures.record("png: bytes; y: boolean");
   private static final String EVENTS =
-      "{features: {png: {type: image, shape: [1, 2, 2], encoding: file%s}}, label: {field: y, flag: true}}";
+      "{features: {png: {type: image, shape: [1, 2, 2], encoding: file%s}}, label: {field: y, flag:"
+          + " true}}";
 
   @Test
   void aClaimedSizeTakesNoMemory() throws IOException {
@@ -43,7 +44,8 @@ final class ImageBombTest {
 
   @Test
   void pixelsBeyondTheLastAreNotUnfolded() throws IOException {
-    byte[] data = join(header(2, 2), chunk("IDAT", deflated(100 << 20)), chunk("IEND", new byte[0]));
+    byte[] data =
+        join(header(2, 2), chunk("IDAT", deflated(100 << 20)), chunk("IEND", new byte[0]));
     assertThat(read(data, "")).isInstanceOf(Example.class);
   }
 

@@ -1,7 +1,6 @@
 package org.thalweg.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.thalweg.event.Fixtures.bytes;
 import static org.thalweg.event.Fixtures.example;
 import static org.thalweg.event.Fixtures.record;
 import static org.thalweg.event.ReasonCode.MISSING_FIELD;

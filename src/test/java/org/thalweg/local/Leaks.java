@@ -59,11 +59,15 @@ final class Leaks implements AutoCloseable {
       files = all.filter(Files::isRegularFile).toList();
     }
     for (Path file : files) {
-      try {
-        look(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
-      } catch (NoSuchFileException e) {
-        continue; // gone meanwhile
-      }
+      look(file.toString(), content(file));
+    }
+  }
+
+  private static String content(Path file) throws IOException {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      return ""; // gone meanwhile
     }
   }
 

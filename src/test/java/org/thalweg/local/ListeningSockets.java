@@ -32,7 +32,7 @@ final class ListeningSockets {
     for (String table : List.of("net/tcp", "net/tcp6")) {
       Path file = PROCESS.resolve(table);
       for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-        String[] cells = line.strip().split("\\s+");
+        String[] cells = line.strip().split("\\s+", -1);
         if (cells.length > 9 && cells[3].equals(LISTENS) && ours.contains(cells[9])) {
           addresses.add(address(cells[1].substring(0, cells[1].indexOf(':'))));
         }
@@ -48,16 +48,20 @@ final class ListeningSockets {
     }
     Set<String> inodes = new HashSet<>();
     for (Path link : links) {
-      try {
-        String target = Files.readSymbolicLink(link).toString();
-        if (target.startsWith("socket:[")) {
-          inodes.add(target.substring("socket:[".length(), target.length() - 1));
-        }
-      } catch (NoSuchFileException e) {
-        continue; // closed meanwhile
+      String target = target(link);
+      if (target.startsWith("socket:[")) {
+        inodes.add(target.substring("socket:[".length(), target.length() - 1));
       }
     }
     return inodes;
+  }
+
+  private static String target(Path link) throws IOException {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (NoSuchFileException e) {
+      return ""; // closed meanwhile
+    }
   }
 
   /** Words of four bytes, each in the machine's order. */

@@ -37,18 +37,44 @@ final class SecureBroker implements AutoCloseable {
     keytool(
         storePassword,
         List.of(
-            "-genkeypair", "-alias", "broker", "-keyalg", "EC", "-dname", "CN=broker", "-validity",
-            "2", "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", keys.toString()));
+            "-genkeypair",
+            "-alias",
+            "broker",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=broker",
+            "-validity",
+            "2",
+            "-ext",
+            "san=ip:127.0.0.1",
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            keys.toString()));
     keytool(
         storePassword,
         List.of(
-            "-exportcert", "-alias", "broker", "-keystore", keys.toString(), "-file",
+            "-exportcert",
+            "-alias",
+            "broker",
+            "-keystore",
+            keys.toString(),
+            "-file",
             certificate.toString()));
     keytool(
         storePassword,
         List.of(
-            "-importcert", "-noprompt", "-alias", "broker", "-storetype", "PKCS12", "-keystore",
-            trust.toString(), "-file", certificate.toString()));
+            "-importcert",
+            "-noprompt",
+            "-alias",
+            "broker",
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            trust.toString(),
+            "-file",
+            certificate.toString()));
     Map<String, String> settings = new HashMap<>();
     settings.put("listener.security.protocol.map", "CLIENT:SASL_SSL,CONTROLLER:PLAINTEXT");
     settings.put("sasl.enabled.mechanisms", "PLAIN");
@@ -87,15 +113,15 @@ final class SecureBroker implements AutoCloseable {
   /** The {@code kafka} of a job file. */
   String kafka(String password, String storePassword) {
     return """
-        kafka:
-          bootstrap: "%s"
-          properties:
-            security.protocol: SASL_SSL
-            sasl.mechanism: PLAIN
-            sasl.jaas.config: '%s username="job" password="%s";'
-            ssl.truststore.location: "%s"
-            ssl.truststore.password: %s
-        """
+    kafka:
+      bootstrap: "%s"
+      properties:
+        security.protocol: SASL_SSL
+        sasl.mechanism: PLAIN
+        sasl.jaas.config: '%s username="job" password="%s";'
+        ssl.truststore.location: "%s"
+        ssl.truststore.password: %s
+    """
         .formatted(kafka.bootstrap(), LOGIN, password, trust, storePassword);
   }
 

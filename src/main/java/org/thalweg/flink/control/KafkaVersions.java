@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.thalweg.flink.io.KafkaClients;
 import org.thalweg.snapshot.Assembler;
 import org.thalweg.snapshot.ChunkKey;
 import org.thalweg.snapshot.StoredSnapshot;
@@ -40,7 +41,7 @@ public final class KafkaVersions implements Versions {
   public KafkaVersions(KafkaSpec kafka, String topic) {
     this.topic = topic;
     this.client = new Properties();
-    client.putAll(kafka.clientProperties());
+    client.putAll(KafkaClients.properties(kafka));
     client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");

@@ -3,6 +3,7 @@ package org.thalweg.local.letters;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -11,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.thalweg.flink.io.DeadLetters;
 import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
-import org.thalweg.spec.TrainJob;
+import org.thalweg.spec.JobSpec;
 
 /** Takes events back to their topic, some hundred in a transaction, and marks how far it came. */
 final class Courier implements AutoCloseable {
@@ -26,10 +27,10 @@ final class Courier implements AutoCloseable {
   private static final int LARGEST = 256 << 20;
 
   private final String letters;
-  private final String events;
   private final Set<String> reasons;
   private final DeadLetters marks = new DeadLetters();
   private final KafkaProducer<byte[], byte[]> producer;
+  private final Set<String> topics = new TreeSet<>();
   private boolean open;
   private int partition;
   private long next;
@@ -39,9 +40,8 @@ final class Courier implements AutoCloseable {
   /**
    * Ends the transaction of an earlier replay of the job, and the replay itself if it still runs.
    */
-  Courier(TrainJob job, Set<String> reasons) {
-    this.letters = job.publish().deadLetters();
-    this.events = job.topic();
+  Courier(JobSpec job, Set<String> reasons) {
+    this.letters = job.deadLetters();
     this.reasons = reasons;
     Properties settings = job.kafka().clientProperties();
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactions(job));
@@ -56,7 +56,7 @@ final class Courier implements AutoCloseable {
   }
 
   /** Not among the names that the job itself ends when it starts again. */
-  static String transactions(TrainJob job) {
+  static String transactions(JobSpec job) {
     return "thalweg.replay." + job.name();
   }
 
@@ -71,7 +71,7 @@ final class Courier implements AutoCloseable {
     }
     // Without the time that it had: the topic may keep nothing so old.
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(events, event.partition(), event.key(), event.value());
+        new ProducerRecord<>(event.topic(), event.partition(), event.key(), event.value());
     for (Header header : event.headers()) {
       record.headers().add(header.name(), header.value());
     }
@@ -79,6 +79,7 @@ final class Courier implements AutoCloseable {
     record.headers().add(HEADER, origin.getBytes(StandardCharsets.UTF_8));
     // A failure comes back with the commit.
     Future<?> unused = producer.send(record);
+    topics.add(event.topic());
     partition = letterPartition;
     next = letterOffset + 1;
     count++;
@@ -98,8 +99,11 @@ final class Courier implements AutoCloseable {
     if (!open) {
       return false;
     }
-    byte[] mark = marks.encodeMark(events, partition, next, reasons);
-    Future<?> unused = producer.send(new ProducerRecord<>(letters, partition, null, mark));
+    for (String topic : topics) {
+      byte[] mark = marks.encodeMark(topic, partition, next, reasons);
+      Future<?> unused = producer.send(new ProducerRecord<>(letters, partition, null, mark));
+    }
+    topics.clear();
     producer.commitTransaction();
     open = false;
     count = 0;

@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.thalweg.flink.io.DeadLetter;
 import org.thalweg.local.LocalException;
 import org.thalweg.local.TopicScan;
+import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
-import org.thalweg.spec.TrainJob;
 
 /** The dead letters topic of a job, read from its beginning to its end as it is now. */
 public final class LetterTopic {
@@ -22,13 +22,11 @@ public final class LetterTopic {
 
   private final KafkaSpec kafka;
   private final String topic;
-  private final String events;
 
   /** The letters of a job, on the Kafka that it names. */
-  public LetterTopic(TrainJob job) {
+  public LetterTopic(JobSpec job) {
     this.kafka = job.kafka();
-    this.topic = job.publish().deadLetters();
-    this.events = job.topic();
+    this.topic = job.deadLetters();
   }
 
   /**
@@ -71,7 +69,7 @@ public final class LetterTopic {
   /** The marks before these ends. */
   Marks marks(
       KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Duration patience) {
-    Marks marks = new Marks(events);
+    Marks marks = new Marks();
     scan(
         consumer,
         ends,

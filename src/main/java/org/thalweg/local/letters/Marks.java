@@ -6,8 +6,8 @@ import org.thalweg.flink.io.DeadLetter;
 import org.thalweg.flink.io.Header;
 
 /**
- * How far the letters of one events topic have been replayed, from the marks that replays leave
- * among them: for each partition of the letters' topic, and in it for each reason or all of them,
+ * How far letters have been replayed, from the marks that replays leave among them: for the letters
+ * of each events topic in each partition of theirs, and of these for each reason or all of them,
  * the offset before which every letter was.
  *
  * <p>A mark is on the letters' topic and not, as a consumer group's offset would be, in Kafka's own
@@ -18,20 +18,14 @@ final class Marks {
   /** Stands for every reason; none has this name. */
   private static final String ALL = "";
 
-  private final String events;
-  private final Map<Integer, Map<String, Long>> next = new HashMap<>();
+  private final Map<Place, Map<String, Long>> next = new HashMap<>();
 
-  /** No marks yet, of letters of this events topic. */
-  Marks(String events) {
-    this.events = events;
-  }
+  private record Place(String events, int partition) {}
 
   /** Takes a mark that lies in a partition of the letters' topic. */
   void add(int partition, DeadLetter mark) {
-    if (!mark.event().topic().equals(events)) {
-      return;
-    }
-    Map<String, Long> reasons = next.computeIfAbsent(partition, number -> new HashMap<>());
+    Map<String, Long> reasons =
+        next.computeIfAbsent(new Place(mark.event().topic(), partition), place -> new HashMap<>());
     long offset = mark.event().offset();
     if (mark.event().headers().length == 0) {
       reasons.merge(ALL, offset, Math::max);
@@ -43,9 +37,9 @@ final class Marks {
 
   /** Whether a letter that lies at an offset of the letters' topic has been replayed. */
   boolean cover(int partition, long offset, DeadLetter letter) {
-    Map<String, Long> reasons = next.getOrDefault(partition, Map.of());
-    return letter.event().topic().equals(events)
-        && (offset < reasons.getOrDefault(ALL, 0L)
-            || offset < reasons.getOrDefault(letter.reason(), 0L));
+    Map<String, Long> reasons =
+        next.getOrDefault(new Place(letter.event().topic(), partition), Map.of());
+    return offset < reasons.getOrDefault(ALL, 0L)
+        || offset < reasons.getOrDefault(letter.reason(), 0L);
   }
 }

@@ -1,6 +1,7 @@
 package org.thalweg.local.letters;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import org.thalweg.flink.io.DeadLetter;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.local.LocalException;
 import org.thalweg.local.TopicScan;
-import org.thalweg.spec.TrainJob;
+import org.thalweg.spec.JobSpec;
+import org.thalweg.spec.ScoreJob;
 
 /**
  * Sends the events of a job's dead letters to the topic and partition they came from, each once.
@@ -29,13 +31,13 @@ import org.thalweg.spec.TrainJob;
 public final class Replay {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final TrainJob job;
+  private final JobSpec job;
   private final LetterTopic letters;
   private final ReplayOptions options;
   private final LongConsumer progress;
   private final Duration patience;
 
-  private int eventPartitions;
+  private final Map<String, Integer> partitionCounts = new HashMap<>();
   private long sent;
   private long before;
   private long foreign;
@@ -46,11 +48,11 @@ public final class Replay {
    *
    * @param progress is told how many were sent, each time that more of them can be read
    */
-  public Replay(TrainJob job, ReplayOptions options, LongConsumer progress) {
+  public Replay(JobSpec job, ReplayOptions options, LongConsumer progress) {
     this(job, options, progress, PATIENCE);
   }
 
-  Replay(TrainJob job, ReplayOptions options, LongConsumer progress, Duration patience) {
+  Replay(JobSpec job, ReplayOptions options, LongConsumer progress, Duration patience) {
     this.job = job;
     this.letters = new LetterTopic(job);
     this.options = options;
@@ -85,12 +87,19 @@ public final class Replay {
     }
   }
 
+  /** The topics that a replay of a job writes to: those whose events the job reads. */
+  public static List<String> topics(JobSpec job) {
+    return job instanceof ScoreJob score ? score.topics() : List.of(job.topic());
+  }
+
   private Replayed replay(Courier courier) {
     try (KafkaConsumer<byte[], byte[]> raw = TopicScan.consumer(job.kafka(), "read_uncommitted");
         KafkaConsumer<byte[], byte[]> consumer = TopicScan.consumer(job.kafka(), "read_committed");
         Originals originals = new Originals(job.kafka())) {
       List<TopicPartition> partitions = TopicScan.partitions(raw, letters.name());
-      eventPartitions = TopicScan.partitions(raw, job.topic()).size();
+      for (String topic : topics(job)) {
+        partitionCounts.put(topic, TopicScan.partitions(raw, topic).size());
+      }
       Map<TopicPartition, Long> ends = (courier == null ? consumer : raw).endOffsets(partitions);
       Marks marks = letters.marks(consumer, ends, patience);
       for (TopicPartition partition : partitions) {
@@ -122,7 +131,7 @@ public final class Replay {
     if (letter == null || !options.ask(letter.reason()) || sent == options.limit()) {
       return Optional.empty();
     }
-    if (!letter.event().topic().equals(job.topic())) {
+    if (!partitionCounts.containsKey(letter.event().topic())) {
       foreign++;
       return Optional.empty();
     }
@@ -141,10 +150,11 @@ public final class Replay {
 
   /** Keys keep their partition and their order in it, whoever chose it for them. */
   private void requirePartition(InRecord event) {
-    if (event.partition() < 0 || event.partition() >= eventPartitions) {
+    int count = partitionCounts.get(event.topic());
+    if (event.partition() < 0 || event.partition() >= count) {
       throw new LocalException(
           "%s must have the partition that its events came from: %d of %d"
-              .formatted(event.topic(), event.partition(), eventPartitions));
+              .formatted(event.topic(), event.partition(), count));
     }
   }
 
