@@ -25,7 +25,13 @@ public record ChunkKey(String modelKey, long version, int part) {
 
   /** The record key. */
   public byte[] bytes() {
-    return (modelKey + "/" + version + "/" + part).getBytes(StandardCharsets.UTF_8);
+    return toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The record key as text. */
+  @Override
+  public String toString() {
+    return modelKey + "/" + version + "/" + part;
   }
 
   /**
