@@ -58,7 +58,11 @@ public record Command(
           return action;
         }
       }
-      throw new IllegalArgumentException("unknown action " + word);
+      throw new IllegalArgumentException(
+          "unknown command "
+              + word
+              + "; known: publish, pause, resume, learning-rate, freeze, unfreeze, reset,"
+              + " rollback");
     }
   }
 
