@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code tools/chaos}. */
 final class ChaosIT {
-  private static final Chaos.Settings SHORT = new Chaos.Settings(2, 4, 3_000, "heap", Map.of());
+  private static final Chaos.Settings SHORT = new Chaos.Settings(2, 4, 6_000, "heap", Map.of());
 
   @Test
   void whateverIsKilledNothingIsLostOrDoubledAndAllIsEqualToTheBit(@TempDir Path folder)
