@@ -20,6 +20,8 @@ final class AvroFeed implements Feed {
     } catch (IOException | RuntimeException e) {
       // What Avro throws for a file that is none is not limited to its own exceptions.
       throw Input.unreadable(file, e);
+    } catch (OutOfMemoryError e) {
+      throw new FeedException("input " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
