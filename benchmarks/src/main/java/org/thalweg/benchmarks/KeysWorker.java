@@ -3,6 +3,8 @@ package org.thalweg.benchmarks;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -150,12 +152,14 @@ public final class KeysWorker {
         cluster.getExecutionGraph(job).join().getCheckpointStatsSnapshot();
     CompletedCheckpointStats last =
         stats == null ? null : stats.getHistory().getLatestCompletedCheckpoint();
+    System.gc();
     System.out.printf(
         Locale.ROOT,
-        "%4.0f s (CPU %.0f s)  RSS %s (peak %s), heap %d MiB%s%n",
+        "%4.0f s (CPU %.0f s, of it training %.0f s)  RSS %s (peak %s), live heap %d MiB%s%n",
         (System.nanoTime() - start) / 1e9,
         ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()
             / 1e9,
+        trainingSeconds(),
         status("VmRSS"),
         status("VmHWM"),
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
@@ -168,6 +172,17 @@ public final class KeysWorker {
                     last.getCheckpointedSize() >> 20,
                     last.getEndToEndDuration(),
                     stats.getSummaryStats().getEndToEndDurationStats().getMaximum()));
+  }
+
+  /** CPU time of the thread that learns. */
+  private static double trainingSeconds() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().startsWith("train ")) {
+        return threads.getThreadCpuTime(thread.getThreadId()) / 1e9;
+      }
+    }
+    return 0;
   }
 
   private static String status(String name) {

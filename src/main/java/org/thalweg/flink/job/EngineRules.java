@@ -46,7 +46,9 @@ final class EngineRules {
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     settings.set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, true);
     applyCheckpoints(settings, flink.checkpoints());
-    flink.stateBackend().ifPresent(backend -> applyBackend(settings, backend));
+    flink
+        .stateBackend()
+        .ifPresent(backend -> applyBackend(env.getConfiguration(), settings, backend));
     env.configure(settings);
     env.setParallelism(flink.parallelism());
     env.setMaxParallelism(Math.max(KEY_GROUPS, flink.parallelism()));
@@ -61,10 +63,14 @@ final class EngineRules {
         .ifPresent(uri -> settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri.toString()));
   }
 
-  private static void applyBackend(Configuration settings, StateBackend backend) {
+  private static void applyBackend(
+      ReadableConfig cluster, Configuration settings, StateBackend backend) {
     boolean rocks = backend == StateBackend.ROCKSDB;
     settings.set(StateBackendOptions.STATE_BACKEND, rocks ? "rocksdb" : "hashmap");
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, rocks);
+    if (rocks) {
+      RocksRules.apply(cluster, settings);
+    }
   }
 
   private static void refuseContraries(ReadableConfig config) {

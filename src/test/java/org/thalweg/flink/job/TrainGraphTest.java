@@ -12,9 +12,11 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
+import org.rocksdb.CompressionType;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.TrainJob;
 
@@ -91,6 +93,22 @@ final class TrainGraphTest {
     assertThat(backend(heap, rocks)).contains("hashmap");
     String rocksdb = JOB.replace("flink: {", "flink: {stateBackend: rocksdb, ");
     assertThat(backend(rocksdb, new Configuration())).contains("rocksdb");
+  }
+
+  @Test
+  void rocksDbIsSetUpForModelsUnlessTheClusterSaysOtherwise() {
+    TrainJob rocksdb = job(JOB.replace("flink: {", "flink: {stateBackend: rocksdb, "));
+    StreamExecutionEnvironment env = environment(new Configuration());
+    TrainGraph.build(env, rocksdb);
+    assertThat(env.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
+    assertThat(env.getConfiguration().get(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL))
+        .containsExactly(CompressionType.NO_COMPRESSION);
+
+    Configuration cluster = new Configuration();
+    cluster.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, false);
+    StreamExecutionEnvironment other = environment(cluster);
+    TrainGraph.build(other, rocksdb);
+    assertThat(other.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isFalse();
   }
 
   private static Optional<String> backend(String job, Configuration settings) {

@@ -148,6 +148,18 @@ final class UpgradeTest {
         .isEqualTo(snapshot(BEFORE, NetworkChange.REFUSE, 9).weights());
   }
 
+  @Test
+  void anotherPublishingIntervalTakesEffect() throws Exception {
+    OperatorSubtaskState state = learnt(0, 9);
+    TrainSettings often =
+        TrainSettings.of(
+            "points", BEFORE, Optional.empty(), Points.NEVER, new Interval(10, 0), 1 << 16);
+    try (TrainHarness harness = TrainHarness.restore(backend, often, state)) {
+      harness.take("a", 9, 12);
+      assertThat(harness.topics()).containsExactly(PREDICTIONS, PREDICTIONS, PREDICTIONS, MODELS);
+    }
+  }
+
   /** The open batch was decoded for other features, and holds a label that is none any more. */
   @Test
   void theOpenBatchIsDecodedAgain() throws Exception {
