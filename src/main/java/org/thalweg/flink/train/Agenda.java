@@ -14,8 +14,8 @@ final class Agenda {
   /** Events in the open batch. */
   int open;
 
-  /** What its events were decoded by, see {@link Decoding#fingerprint()}. */
-  long decodedBy;
+  /** The {@link Fingerprint} under which the last batch was learnt. */
+  long definedBy;
 
   /** When the open batch closes though it isn't full. */
   long closeAt = NEVER;
@@ -52,6 +52,21 @@ final class Agenda {
     return model.learnt() + model.undone() + passed;
   }
 
+  /**
+   * Notes what the model is learnt under.
+   *
+   * @return whether that is another than before: then events of the open batch are to be decoded
+   *     again, and what the gate measures by means nothing any more
+   */
+  boolean defined(long fingerprint) {
+    if (definedBy == fingerprint) {
+      return false;
+    }
+    definedBy = fingerprint;
+    baseline = Gate.NO_BASELINE;
+    return true;
+  }
+
   /** The model has begun anew: nothing is learnt, reported or published of it. */
   void beginAnew() {
     reported = 0;
@@ -65,7 +80,7 @@ final class Agenda {
   Agenda copy() {
     Agenda copy = new Agenda();
     copy.open = open;
-    copy.decodedBy = decodedBy;
+    copy.definedBy = definedBy;
     copy.closeAt = closeAt;
     copy.reportAt = reportAt;
     copy.snapshotAt = snapshotAt;

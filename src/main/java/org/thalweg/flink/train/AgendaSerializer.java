@@ -38,7 +38,7 @@ public final class AgendaSerializer extends VersionedSerializer<Agenda> {
   @Override
   protected void write(Agenda agenda, DataOutputView out) throws IOException {
     out.writeInt(agenda.open);
-    out.writeLong(agenda.decodedBy);
+    out.writeLong(agenda.definedBy);
     out.writeLong(agenda.closeAt);
     out.writeLong(agenda.reportAt);
     out.writeLong(agenda.snapshotAt);
@@ -55,7 +55,7 @@ public final class AgendaSerializer extends VersionedSerializer<Agenda> {
   protected Agenda read(int version, DataInputView in) throws IOException {
     Agenda agenda = new Agenda();
     agenda.open = in.readInt();
-    agenda.decodedBy = in.readLong();
+    agenda.definedBy = in.readLong();
     agenda.closeAt = in.readLong();
     agenda.reportAt = in.readLong();
     agenda.snapshotAt = in.readLong();

@@ -1,6 +1,5 @@
 package org.thalweg.flink.train;
 
-import java.util.Map;
 import org.thalweg.event.EventReader;
 import org.thalweg.event.Example;
 import org.thalweg.event.Outcome;
@@ -21,18 +20,11 @@ final class Decoding {
   private final EventReader reader;
   private final ReasonCounters counters;
   private final DeadLetters deadLetters = new DeadLetters();
-  private final long fingerprint;
 
   Decoding(ModelSpec model, ReasonCounters counters) {
     this.model = model;
     this.counters = counters;
     reader = new EventReader(model.events());
-    fingerprint = fingerprint(model);
-  }
-
-  /** Tells apart what makes the same record other numbers: features and label. */
-  long fingerprint() {
-    return fingerprint;
   }
 
   Decoded decode(InRecord record) {
@@ -55,17 +47,5 @@ final class Decoding {
   private Refusal refuse(InRecord record, Rejected why) {
     counters.count(why.code(), 1);
     return new Refusal(record.topic() + "-" + record.partition(), deadLetters.encode(record, why));
-  }
-
-  /** FNV-1a of 64 bits. */
-  private static long fingerprint(ModelSpec model) {
-    Map<?, ?> events = (Map<?, ?>) model.events().definition();
-    long hash = 0xcbf29ce484222325L;
-    for (String part : new String[] {"features", "label"}) {
-      for (byte b : Definitions.toBytes(events.get(part))) {
-        hash = (hash ^ (b & 0xFF)) * 0x100000001b3L;
-      }
-    }
-    return hash;
   }
 }

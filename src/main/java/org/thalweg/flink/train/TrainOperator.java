@@ -38,6 +38,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   private final TrainSettings settings;
 
   private transient ModelSpec spec;
+  private transient long fingerprint;
   private transient Decoding decoding;
   private transient Lesson lesson;
   private transient Publisher publisher;
@@ -57,6 +58,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   public void open() throws Exception {
     super.open();
     spec = settings.model();
+    fingerprint = Fingerprint.of(settings, spec);
     lesson = new Lesson(spec, this::emit);
     gauges = new LearningGauges(getMetricGroup(), Model.initial(spec, "").metrics().values());
     decoding = new Decoding(spec, gauges.reasons());
@@ -125,13 +127,13 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   private Agenda begin() throws Exception {
     Agenda agenda = new Agenda();
     agenda.controls = desk.standing();
+    agenda.definedBy = fingerprint;
     return agenda;
   }
 
   private void append(Agenda agenda, Event event) throws Exception {
     states.append(event);
     if (agenda.open++ == 0) {
-      agenda.decodedBy = decoding.fingerprint();
       timetable.open(agenda);
     }
   }
@@ -204,9 +206,10 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   private void learn(Agenda agenda, Event last) throws Exception {
     Model kept = states.model();
     Model model = kept == null ? Model.initial(spec, (String) getCurrentKey()) : kept;
+    boolean changed = agenda.defined(fingerprint);
     if (agenda.open > 0) {
       for (Event event : states.batch()) {
-        addOpen(agenda, model, event);
+        addOpen(agenda, model, event, changed);
       }
       states.clearBatch();
       agenda.open = 0;
@@ -222,9 +225,8 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   }
 
   /** An event that was decoded for other features or another label is decoded again. */
-  private void addOpen(Agenda agenda, Model model, Event event) throws Exception {
-    Decoded decoded =
-        agenda.decodedBy == decoding.fingerprint() ? event : decoding.decode(event.record());
+  private void addOpen(Agenda agenda, Model model, Event event, boolean changed) throws Exception {
+    Decoded decoded = changed ? decoding.decode(event.record()) : event;
     if (decoded instanceof Event sound) {
       add(agenda, model, sound);
     } else {

@@ -141,7 +141,7 @@ final class GoldenValues {
   private static Agenda agenda() {
     Agenda agenda = new Agenda();
     agenda.open = 3;
-    agenda.decodedBy = 4;
+    agenda.definedBy = 4;
     agenda.closeAt = 5;
     agenda.reportAt = 6;
     agenda.snapshotAt = 7;

@@ -132,7 +132,7 @@ final class TrainSerializersTest {
   private static Agenda agenda() {
     Agenda agenda = new Agenda();
     agenda.open = 1;
-    agenda.decodedBy = 9;
+    agenda.definedBy = 9;
     agenda.closeAt = 2;
     agenda.reportAt = 3;
     agenda.snapshotAt = 4;

@@ -22,6 +22,7 @@ import org.thalweg.learn.ModelSpec;
 import org.thalweg.nn.Tensor;
 import org.thalweg.snapshot.Publication;
 import org.thalweg.snapshot.Snapshot;
+import org.thalweg.spec.GateSpec;
 import org.thalweg.spec.Lifecycle;
 import org.thalweg.spec.NetworkChange;
 
@@ -151,13 +152,32 @@ final class UpgradeTest {
   @Test
   void anotherPublishingIntervalTakesEffect() throws Exception {
     OperatorSubtaskState state = learnt(0, 9);
-    TrainSettings often =
-        TrainSettings.of(
-            "points", BEFORE, Optional.empty(), Points.NEVER, new Interval(10, 0), 1 << 16);
-    try (TrainHarness harness = TrainHarness.restore(backend, often, state)) {
+    try (TrainHarness harness = TrainHarness.restore(backend, publishing(BEFORE), state)) {
       harness.take("a", 9, 12);
       assertThat(harness.topics()).containsExactly(PREDICTIONS, PREDICTIONS, PREDICTIONS, MODELS);
     }
+  }
+
+  /** What another network did is no measure for one that begins anew. */
+  @Test
+  void theGateMeasuresAnew() throws Exception {
+    GateSpec gate = new GateSpec("logLoss", 0, GateSpec.OnDegrade.HOLD);
+    OperatorSubtaskState state;
+    try (TrainHarness harness = TrainHarness.start(backend, publishing(BEFORE).gated(gate))) {
+      harness.take("a", 0, 300);
+      state = harness.savepoint();
+    }
+    TrainSettings reset =
+        publishing(DEEPER).living(new Lifecycle(Optional.empty(), NetworkChange.RESET)).gated(gate);
+    try (TrainHarness harness = TrainHarness.restore(backend, reset, state)) {
+      harness.take("a", 300, 312);
+      assertThat(harness.topics()).contains(MODELS);
+    }
+  }
+
+  private static TrainSettings publishing(ModelSpec model) {
+    return TrainSettings.of(
+        "points", model, Optional.empty(), Points.NEVER, new Interval(10, 0), 1 << 16);
   }
 
   /** The open batch was decoded for other features, and holds a label that is none any more. */
