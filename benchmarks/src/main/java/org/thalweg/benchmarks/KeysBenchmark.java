@@ -81,7 +81,9 @@ public final class KeysBenchmark {
 
   private void feed(String bootstrap) throws IOException {
     List<NewTopic> topics = new ArrayList<>();
-    for (String name : List.of("events", "predictions", "metrics", "dead-letters", "models")) {
+    List<String> names =
+        List.of("events", "predictions", "metrics", "dead-letters", "models", "control");
+    for (String name : names) {
       topics.add(Topics.plain(NAME + "." + name, 1));
     }
     Topics.create(bootstrap, topics);

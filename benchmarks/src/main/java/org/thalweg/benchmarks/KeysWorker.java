@@ -131,6 +131,10 @@ public final class KeysWorker {
               try {
                 while (true) {
                   Thread.sleep(STEP_MILLIS);
+                  if (cluster.getJobStatus(job).join().isGloballyTerminalState()) {
+                    System.err.println("The job has ended by itself");
+                    Runtime.getRuntime().halt(1);
+                  }
                   print();
                 }
               } catch (InterruptedException e) {

@@ -177,7 +177,12 @@ final class UpgradeTest {
 
   private static TrainSettings publishing(ModelSpec model) {
     return TrainSettings.of(
-        "points", model, Optional.empty(), Points.NEVER, new Interval(10, 0), 1 << 16);
+        "points",
+        model,
+        Optional.empty(),
+        Points.NEVER,
+        new Interval(10, 0),
+        Publication.ofChunks(1 << 16));
   }
 
   /** The open batch was decoded for other features, and holds a label that is none any more. */
