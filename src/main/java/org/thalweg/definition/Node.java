@@ -41,6 +41,11 @@ public final class Node {
     return path;
   }
 
+  /** The same value at the same place, with its problems collected elsewhere. */
+  public Node with(Problems elsewhere) {
+    return new Node(value, path, Objects.requireNonNull(elsewhere, "elsewhere"));
+  }
+
   /** Where problems of this tree are collected. */
   public Problems problems() {
     return problems;

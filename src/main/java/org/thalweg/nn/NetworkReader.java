@@ -64,6 +64,9 @@ final class NetworkReader {
   }
 
   private SequenceBuilder common() {
+    if (broken) {
+      return SequenceBuilder.onAnything("");
+    }
     if (branches.isEmpty()) {
       Shape shape = inputs.size() == 1 ? inputs.get(0).shape() : new Shape(rowSize);
       return new SequenceBuilder(tensors, "", shape, () -> columns(List.copyOf(offsets.keySet())));
@@ -106,6 +109,7 @@ final class NetworkReader {
     List<String> names = take(own ? List.of(name) : named, own ? node : node.get("inputs"));
     if (names.isEmpty()) {
       broken = true;
+      SequenceBuilder.onAnything(name + ".").addAll(list);
       return List.of();
     }
     SequenceBuilder layers =

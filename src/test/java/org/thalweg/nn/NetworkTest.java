@@ -156,6 +156,7 @@ final class NetworkTest {
         .containsExactly(
             "network[0].dense: must be from 1 to 1048576: 0",
             "network[1]: unknown layer rellu; did you mean relu?",
+            "network[2].dense.inti: unknown key; did you mean init?",
             "network[3]: must be a layer, such as relu or {dense: 32}");
     assertThat(problems(List.of(Map.of("residual", List.of("rellu", Map.of("dense", 9)))), ROW))
         .containsExactly("network[0].residual[0]: unknown layer rellu; did you mean relu?");
@@ -175,5 +176,50 @@ final class NetworkTest {
         .contains(
             "network.branches.foto: unknown input foto; known: row",
             "network.branches.x.inputs: an input must be in one branch only: row");
+  }
+
+  @Test
+  void behindAMistakeOptionsAreCheckedAndShapesAreNot() {
+    assertThat(
+            problems(
+                List.of(
+                    Map.of("cnov2d", 8),
+                    Map.of("maxPool2d", Map.of("kernel", 0)),
+                    Map.of("conv2d", Map.of("filters", 4, "kernle", 3)),
+                    "flatten",
+                    Map.of("residual", List.of(Map.of("dense", Map.of("unit", 8)), "tanhh")),
+                    Map.of("gru", Map.of("units", -1)),
+                    Map.of("transformerEncoder", Map.of("heads", 7)),
+                    Map.of("dropout", 2),
+                    Map.of("dense", 4)),
+                PHOTO))
+        .containsExactly(
+            "network[0]: unknown layer cnov2d; did you mean conv2d?",
+            "network[1].maxPool2d.kernel: must be from 1 to 4096: 0",
+            "network[2].conv2d: 2.conv2d needs kernel",
+            "network[2].conv2d.kernle: unknown key; did you mean kernel?",
+            "network[4].residual[0].dense: dense needs units",
+            "network[4].residual[0].dense.unit: unknown key; did you mean units?",
+            "network[4].residual[1]: unknown layer tanhh; did you mean tanh?",
+            "network[5].gru.units: must be from 1 to 16384: -1",
+            "network[7].dropout: must be from 0 to 0.99: 2");
+    assertThat(
+            problems(
+                List.of(Map.of("conv2d", Map.of("filters", 0, "kernel", 3)), Map.of("gru", 4)),
+                PHOTO))
+        .containsExactly("network[0].conv2d.filters: must be from 1 to 65536: 0");
+    assertThat(
+            problems(
+                Map.of(
+                    "branches",
+                    Map.of("rwo", List.of(Map.of("dense", 0))),
+                    "layers",
+                    List.of(Map.of("conv2d", 4), "reul")),
+                ROW))
+        .containsExactly(
+            "network.branches.rwo: unknown input rwo; did you mean row?",
+            "network.branches.rwo[0].dense: must be from 1 to 1048576: 0",
+            "network.layers[0].conv2d: 0.conv2d needs kernel",
+            "network.layers[1]: unknown layer reul; did you mean relu?");
   }
 }

@@ -1,5 +1,6 @@
 package org.thalweg.nn.layer;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.thalweg.definition.Node;
 import org.thalweg.nn.Options;
@@ -23,6 +24,9 @@ public final class LayerBuilder {
   private final boolean rectified;
   private int mask;
 
+  /** Whether the shape that comes in is a stand-in for one that is not known. */
+  private boolean onAnything;
+
   LayerBuilder(
       Tensors tensors,
       String name,
@@ -38,6 +42,15 @@ public final class LayerBuilder {
     this.options = options;
     this.rectified = rectified;
     this.mask = mask;
+  }
+
+  /** For a layer on a stand-in, of which only the options count. */
+  static LayerBuilder onAnything(String name, Shape input, Options options) {
+    LayerBuilder builder =
+        new LayerBuilder(
+            new Tensors(), name, input, () -> new int[input.size()], options, false, NO_MASK);
+    builder.onAnything = true;
+    return builder;
   }
 
   /** The layer's name, such as {@code 0.dense}. */
@@ -141,6 +154,10 @@ public final class LayerBuilder {
   /** The layers of an option, in a chain of their own on this layer's input. */
   Sequence body(String key) {
     Node list = options.node(key);
+    if (onAnything) {
+      SequenceBuilder.onAnything(name + ".").addAll(list);
+      return Sequence.of(input, List.of());
+    }
     SequenceBuilder body = new SequenceBuilder(tensors, name + ".", input, null, mask);
     body.addAll(list);
     options.keep(key, body.definition());

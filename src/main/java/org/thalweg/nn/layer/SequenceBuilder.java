@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.thalweg.definition.Node;
+import org.thalweg.definition.Problems;
 import org.thalweg.definition.Suggestion;
 import org.thalweg.nn.LayerSummary;
 import org.thalweg.nn.Options;
@@ -12,10 +13,20 @@ import org.thalweg.nn.Shape;
 
 /**
  * Reads layers one after the other and checks that each can take what the one before gives. What is
- * wrong becomes problems; after a layer that can't be made, the shapes of those behind it are not
- * known, and only their names are checked.
+ * wrong becomes problems; after a layer with mistakes, the shapes of those behind it are not known,
+ * and only their names and options are checked.
  */
 public final class SequenceBuilder {
+
+  /** Large enough for kernels, and divided by most numbers of heads. */
+  private static final int SIDE = 240;
+
+  /**
+   * Shapes that stand for one that is not known: what needs a vector, a sequence or an image can be
+   * read on one of them.
+   */
+  private static final List<Shape> STAND_INS =
+      List.of(new Shape(SIDE), new Shape(SIDE, SIDE), new Shape(SIDE, SIDE, SIDE));
 
   private final Tensors tensors;
   private final String prefix;
@@ -59,6 +70,13 @@ public final class SequenceBuilder {
     return builder;
   }
 
+  /** Layers on a shape that is not known: only their names and options are checked. */
+  public static SequenceBuilder onAnything(String prefix) {
+    SequenceBuilder builder = new SequenceBuilder(new Tensors(), prefix, STAND_INS.get(0), null);
+    builder.broken = true;
+    return builder;
+  }
+
   /** Adds the layers of a list. */
   public void addAll(Node list) {
     List<Node> items = list.items();
@@ -69,7 +87,9 @@ public final class SequenceBuilder {
       if (kind.isEmpty()) {
         broken = true;
         item.problem(unknown(written));
-      } else if (!broken) {
+      } else if (broken) {
+        checkOptions(prefix + i + "." + kind.get().name(), kind.get(), item);
+      } else {
         add(kind.get(), item, i + 1 < items.size() && isRectifier(items.get(i + 1)));
       }
     }
@@ -79,6 +99,25 @@ public final class SequenceBuilder {
     Options options = new Options(kind.name(), Options.valueOf(item), kind.shorthand());
     add(prefix + definition.size() + "." + kind.name(), kind, options, rectified);
     definition.add(options.definition());
+  }
+
+  /** Finds the mistakes of a layer's options, on the first stand-in that it can take. */
+  private static void checkOptions(String name, LayerKind kind, Node item) {
+    for (Shape shape : STAND_INS) {
+      Problems found = new Problems();
+      Options options =
+          new Options(kind.name(), Options.valueOf(item).with(found), kind.shorthand());
+      LayerBuilder builder = LayerBuilder.onAnything(name, shape, options);
+      try {
+        kind.reader().read(builder);
+      } catch (IllegalArgumentException e) {
+        // What it says is of the stand-in's shape.
+        continue;
+      }
+      options.close();
+      found.all().forEach(problem -> item.problems().add(problem.path(), problem.message()));
+      return;
+    }
   }
 
   /** Adds the dense layer that a network ends in, under the name {@code head}. */
@@ -97,6 +136,7 @@ public final class SequenceBuilder {
     Supplier<int[]> raw = layers.isEmpty() ? columns : null;
     LayerBuilder builder = new LayerBuilder(tensors, name, shape, raw, options, rectified, mask);
     int before = tensors.parameterCount();
+    int problems = options.problems().all().size();
     try {
       Layer layer = kind.reader().read(builder);
       int parameters = tensors.parameterCount() - before;
@@ -112,6 +152,8 @@ public final class SequenceBuilder {
       options.problem(e.getMessage());
     }
     options.close();
+    // A value that stands in for a wrong one gives a shape that is not what was meant.
+    broken |= options.problems().all().size() > problems;
   }
 
   private static boolean isRectifier(Node item) {
