@@ -121,8 +121,8 @@ final class JobFuzzTest {
 
   private static void assertReadOrRefused(String text) {
     try {
-      TrainJob job = Jobs.train(text);
-      assertThat(Jobs.train(job.bundle()).definition()).isEqualTo(job.definition());
+      JobSpec job = JobSpec.parse(text);
+      assertThat(JobSpec.parse(job.bundle()).definition()).isEqualTo(job.definition());
     } catch (InvalidDefinitionException refused) {
       assertThat(refused.problems()).as(text).isNotEmpty();
       assertThat(refused.getMessage())
