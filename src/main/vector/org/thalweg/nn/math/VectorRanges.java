@@ -9,7 +9,11 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Arithmetic on ranges in vectors. */
 final class VectorRanges implements RangeKernel {
-  /** For sums: the lanes of a longer vector take longer to add up than they save. */
+  /**
+   * For sums: the lanes of a longer vector take longer to add up than they save. Used by {@code
+   * lanewise} alone: in {@code add}, {@code max} and {@code fma} C2 has seen one length of vector
+   * only, and so makes no objects of them.
+   */
   private static final VectorSpecies<Float> SHORT = FloatVector.SPECIES_128;
 
   private static final int SHORT_LENGTH = 4;
@@ -112,7 +116,8 @@ final class VectorRanges implements RangeKernel {
     if (n >= SHORT_LENGTH) {
       FloatVector largest = FloatVector.fromArray(SHORT, x, xOffset);
       for (i = SHORT_LENGTH; i <= n - SHORT_LENGTH; i += SHORT_LENGTH) {
-        largest = largest.max(FloatVector.fromArray(SHORT, x, xOffset + i));
+        FloatVector next = FloatVector.fromArray(SHORT, x, xOffset + i);
+        largest = largest.lanewise(VectorOperators.MAX, next);
       }
       max = largest.reduceLanes(VectorOperators.MAX);
     }
@@ -128,10 +133,12 @@ final class VectorRanges implements RangeKernel {
     FloatVector odd = even;
     int i = 0;
     for (; i <= n - 2 * SHORT_LENGTH; i += 2 * SHORT_LENGTH) {
-      even = even.add(FloatVector.fromArray(SHORT, x, xOffset + i));
-      odd = odd.add(FloatVector.fromArray(SHORT, x, xOffset + i + SHORT_LENGTH));
+      FloatVector first = FloatVector.fromArray(SHORT, x, xOffset + i);
+      even = even.lanewise(VectorOperators.ADD, first);
+      FloatVector second = FloatVector.fromArray(SHORT, x, xOffset + i + SHORT_LENGTH);
+      odd = odd.lanewise(VectorOperators.ADD, second);
     }
-    float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+    float sum = even.lanewise(VectorOperators.ADD, odd).reduceLanes(VectorOperators.ADD);
     for (; i < n; i++) {
       sum += x[xOffset + i];
     }
@@ -145,11 +152,13 @@ final class VectorRanges implements RangeKernel {
     int i = 0;
     for (; i <= n - 2 * SHORT_LENGTH; i += 2 * SHORT_LENGTH) {
       FloatVector first = FloatVector.fromArray(SHORT, x, xOffset + i);
-      even = first.fma(FloatVector.fromArray(SHORT, y, yOffset + i), even);
+      FloatVector other = FloatVector.fromArray(SHORT, y, yOffset + i);
+      even = first.lanewise(VectorOperators.FMA, other, even);
       FloatVector second = FloatVector.fromArray(SHORT, x, xOffset + i + SHORT_LENGTH);
-      odd = second.fma(FloatVector.fromArray(SHORT, y, yOffset + i + SHORT_LENGTH), odd);
+      other = FloatVector.fromArray(SHORT, y, yOffset + i + SHORT_LENGTH);
+      odd = second.lanewise(VectorOperators.FMA, other, odd);
     }
-    float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+    float sum = even.lanewise(VectorOperators.ADD, odd).reduceLanes(VectorOperators.ADD);
     for (; i < n; i++) {
       sum = Math.fma(x[xOffset + i], y[yOffset + i], sum);
     }
