@@ -7,6 +7,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -19,6 +22,7 @@ import org.thalweg.snapshot.Publication;
 /** The topics of a broker. */
 public final class Topics implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 15_000;
+  private static final long STEP_NANOS = 20_000_000;
 
   /** Only segments that are closed are compacted. */
   private static final int SEGMENT_BYTES = 128 << 20;
@@ -90,6 +94,22 @@ public final class Topics implements AutoCloseable {
    */
   public void create(List<NewTopic> topics) {
     await(admin.createTopics(topics).all(), "topics could not be created");
+    awaitKnown(topics.stream().map(NewTopic::name).collect(Collectors.toSet()));
+  }
+
+  /** The controller answers before the brokers know of its topics. */
+  private void awaitKnown(Set<String> names) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (!missing(names).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new LocalException(
+            "topics were created, but the broker does not list them after "
+                + PATIENCE_MILLIS
+                + " ms: "
+                + missing(names));
+      }
+      LockSupport.parkNanos(STEP_NANOS);
+    }
   }
 
   /**
