@@ -107,7 +107,10 @@ final class Traffic {
             "linger.ms",
             Integer.toString(lingerMillis),
             "batch.size",
-            "262144"),
+            "262144",
+            // A request that a busy broker answers too late is sent again: as the last it has seen.
+            "max.in.flight.requests.per.connection",
+            "1"),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
