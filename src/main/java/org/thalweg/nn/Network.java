@@ -112,6 +112,11 @@ public final class Network {
         .toList();
   }
 
+  /** Whether a row's output depends on the rows before it: a recurrent layer is stateful. */
+  public boolean isStateful() {
+    return tensors.isStateful();
+  }
+
   /** Floating-point operations of the forward pass, for one event. */
   public long flops() {
     return layers.flops();

@@ -10,7 +10,7 @@ import org.thalweg.event.EventSpec;
 /** Reads the tree of a scoring job's file. */
 final class ScoreReader {
   private static final Duration MAX_WAIT = Duration.ofMinutes(1);
-  private static final Duration BATCH_DELAY = Duration.ofMillis(5);
+  private static final int BATCH = 32;
   private static final int WAITING_EVENTS = 10_000;
   private static final long WAITING_BYTES = 64 << 20;
   private static final long LARGEST = 1 << 30;
@@ -74,14 +74,13 @@ final class ScoreReader {
       batch.allowOnly("size", "maxDelay");
       size = batch.get("size");
     }
-    int batchSize = size.integer(1, 1, ScoringSpec.MAX_BATCH);
-    Duration delay = batchSize == 1 ? Duration.ZERO : BATCH_DELAY;
+    int batchSize = size.integer(BATCH, 1, ScoringSpec.MAX_BATCH);
     Node waiting = scoring.get("maxWaiting");
     waiting.allowOnly("events", "bytes");
     return new ScoringSpec(
         scoring.get("spread").oneOf(ScoringSpec.Spread.class, ScoringSpec.Spread.BROADCAST),
         batchSize,
-        Durations.read(batch.get("maxDelay"), delay, Duration.ZERO, Duration.ofHours(1)),
+        Durations.read(batch.get("maxDelay"), Duration.ZERO, Duration.ZERO, Duration.ofHours(1)),
         Durations.read(scoring.get("maxWait"), MAX_WAIT, Duration.ZERO, Duration.ofDays(1)),
         waiting.get("events").integer(WAITING_EVENTS, 0, Integer.MAX_VALUE),
         bytes(waiting.get("bytes")));

@@ -32,6 +32,8 @@ final class RecurrentStateTest {
     predictor.predict(parameters, 1);
 
     Network events = network(kind, TIME, true);
+    assertThat(whole.isStateful()).isFalse();
+    assertThat(events.isStateful()).isTrue();
     Trainer trainer = new Trainer(events, LOSS, STILL, 3);
     TrainingState state = TrainingState.initial(events, STILL, 2);
     float[] trained = parameters.values();

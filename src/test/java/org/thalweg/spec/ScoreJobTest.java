@@ -19,7 +19,7 @@ final class ScoreJobTest {
     assertThat(job.scoring())
         .isEqualTo(
             new ScoringSpec(
-                Spread.BROADCAST, 1, Duration.ZERO, Duration.ofMinutes(1), 10_000, 64 << 20));
+                Spread.BROADCAST, 32, Duration.ZERO, Duration.ofMinutes(1), 10_000, 64 << 20));
     assertThat(job.publish())
         .isEqualTo(
             new ScoreJob.Results(
@@ -29,7 +29,8 @@ final class ScoreJobTest {
                 Duration.ofMinutes(15)));
     assertThat(job.input()).isEmpty();
     String batched = Jobs.SCORE + "scoring: {batch: 8}";
-    assertThat(Jobs.score(batched).scoring().maxDelay()).isEqualTo(Duration.ofMillis(5));
+    assertThat(Jobs.score(batched).scoring().batchSize()).isEqualTo(8);
+    assertThat(Jobs.score(batched).scoring().maxDelay()).isZero();
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.thalweg.local.EmbeddedKafka;
  * whose weights learnt from it, and the pause while a model of 40 MB is swapped.
  *
  * <p>Arguments: which of {@code throughput}, {@code latency}, {@code freshness} and {@code swap}
- * (default all), and how many seconds each lasts (default 60; throughput takes 10,000 events for
+ * (default all), and how many seconds each lasts (default 60; throughput takes 30,000 events for
  * each).
  */
 public final class ScoreBenchmark {
@@ -40,7 +40,7 @@ public final class ScoreBenchmark {
 
   private static void run(String name, Stage stage, int seconds) throws Exception {
     switch (name) {
-      case "throughput" -> new ScoreThroughput(stage, 10_000 * seconds).run();
+      case "throughput" -> new ScoreThroughput(stage, 30_000 * seconds).run();
       case "latency" -> new ScoreLatency(stage, seconds).run();
       case "freshness" -> new ScoreFreshness(stage, seconds).run();
       case "swap" -> new ScoreSwap(stage, seconds).run();

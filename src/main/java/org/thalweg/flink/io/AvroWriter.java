@@ -1,5 +1,8 @@
 package org.thalweg.flink.io;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,6 +11,11 @@ import java.util.Arrays;
  * without an object per field. Avro 1.12, "Binary encoding".
  */
 final class AvroWriter {
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes = new byte[512];
   private int length;
@@ -35,7 +43,20 @@ final class AvroWriter {
 
   /** The branch of a union, or the position in an enum: a small number, from 0. */
   void writeIndex(int index) {
-    writeLong(index);
+    if (index < 64) {
+      room(1);
+      bytes[length++] = (byte) (index << 1);
+    } else {
+      writeLong(index);
+    }
+  }
+
+  /** The first branch of several unions, which is null in all of ours. */
+  void writeZeros(int count) {
+    room(count);
+    for (int i = 0; i < count; i++) {
+      bytes[length++] = 0;
+    }
   }
 
   void writeBoolean(boolean value) {
@@ -45,18 +66,14 @@ final class AvroWriter {
 
   void writeFloat(float value) {
     room(4);
-    int bits = Float.floatToIntBits(value);
-    for (int shift = 0; shift < 32; shift += 8) {
-      bytes[length++] = (byte) (bits >>> shift);
-    }
+    INT.set(bytes, length, Float.floatToIntBits(value));
+    length += 4;
   }
 
   void writeDouble(double value) {
     room(8);
-    long bits = Double.doubleToLongBits(value);
-    for (int shift = 0; shift < 64; shift += 8) {
-      bytes[length++] = (byte) (bits >>> shift);
-    }
+    LONG.set(bytes, length, Double.doubleToLongBits(value));
+    length += 8;
   }
 
   /** Bytes with their length before them; also a string's UTF-8. */

@@ -21,12 +21,9 @@ public final class Predictions {
   private final Label label;
   private final byte[][] names;
   private final EventIds ids = new EventIds();
+  private final Origin origin = new Origin();
   private String model = "";
   private byte[] modelBytes = {};
-  private String topic = "";
-  private byte[] topicBytes = {};
-  private SnapshotHeader lastHeader;
-  private byte[] learnt = {};
 
   /** An encoder for a job's kind of label. */
   public Predictions(Label label) {
@@ -77,49 +74,12 @@ public final class Predictions {
     byte[] id = ids.of(event, example.id());
     writer.reset();
     writer.writeBytes(id);
-    writer.writeBytes(model(model.modelKey()));
-    writer.writeLong(model.version());
-    writer.writeLong(model.step());
-    writer.writeLong(event.partition());
+    writer.writeRaw(origin.head(model, event.partition()));
     writer.writeLong(event.offset());
     writeTime(example.time());
     writeAnswer(example, outputs, from);
-    writeText(topic(event.topic()));
-    writer.writeRaw(learnt(model));
-    writer.writeIndex(1);
-    writer.writeLong(now);
+    writer.writeRaw(origin.tail(model, event.topic(), now));
     return new OutRecord(OutTopic.PREDICTIONS, id, writer.toBytes());
-  }
-
-  /** The offsets as bytes: the same for all events of a version. */
-  @SuppressWarnings("ReferenceEquality") // one of equal content is encoded again, to the same bytes
-  private byte[] learnt(SnapshotHeader header) {
-    if (header != lastHeader) {
-      lastHeader = header;
-      AvroWriter offsets = new AvroWriter();
-      header
-          .offsets()
-          .forEach(
-              (name, partitions) ->
-                  partitions.forEach(
-                      (partition, next) -> {
-                        offsets.writeBlock(1);
-                        offsets.writeString(name);
-                        offsets.writeLong(partition);
-                        offsets.writeLong(next);
-                      }));
-      offsets.writeEnd();
-      learnt = offsets.toBytes();
-    }
-    return learnt;
-  }
-
-  private byte[] topic(String name) {
-    if (!name.equals(topic)) {
-      topic = name;
-      topicBytes = utf8(name);
-    }
-    return topicBytes;
   }
 
   private void writeTime(long time) {
@@ -199,9 +159,7 @@ public final class Predictions {
   }
 
   private void writeNulls(int count) {
-    for (int i = 0; i < count; i++) {
-      writer.writeIndex(0);
-    }
+    writer.writeZeros(count);
   }
 
   private byte[] model(String key) {

@@ -1,8 +1,6 @@
 package org.thalweg.flink.score;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -25,14 +23,14 @@ final class Batch {
   private static final Rejected NOT_FINITE =
       new Rejected(ReasonCode.NON_FINITE_PREDICTION, "a prediction must be finite");
 
-  private final int maxSize;
   private final BatchScorer scorer;
   private final BiConsumer<InRecord, Rejected> refused;
   private final Consumer<OutRecord> out;
   private final LongSupplier clock;
   private final Map<Label, Predictions> encoders = new HashMap<>();
-  private final List<InRecord> records = new ArrayList<>();
-  private final List<Example> examples = new ArrayList<>();
+  private final InRecord[] records;
+  private final Example[] examples;
+  private int size;
   private ServedModel model;
   private Predictions encoder;
 
@@ -47,41 +45,43 @@ final class Batch {
       BiConsumer<InRecord, Rejected> refused,
       Consumer<OutRecord> out,
       LongSupplier clock) {
-    this.maxSize = maxSize;
     this.scorer = new BatchScorer(maxSize);
+    this.records = new InRecord[maxSize];
+    this.examples = new Example[maxSize];
     this.refused = refused;
     this.out = out;
     this.clock = clock;
   }
 
   int size() {
-    return records.size();
+    return size;
   }
 
   boolean isFull() {
-    return records.size() == maxSize;
+    return size == records.length;
+  }
+
+  /** Whether the batch is open for events of another model than this one. */
+  @SuppressWarnings("ReferenceEquality") // each version is one object
+  boolean isOfAnother(ServedModel next) {
+    return size > 0 && next != model;
   }
 
   /**
-   * Adds an event to the batch, or refuses it; what is open for another model is scored before.
+   * Adds an event to the batch, or refuses it. The batch must not be full, nor open for another
+   * model.
    *
    * @param window of the event's key, which the event becomes part of; null if the model has none
    * @return whether the event was added
    */
   boolean add(ServedModel next, InRecord record, FeatureWindow window) {
     Outcome outcome = scorer.read(next, record.value());
-    if (outcome instanceof Rejected rejected) {
-      refused.accept(record, rejected);
+    if (!(outcome instanceof Example example)) {
+      refused.accept(record, (Rejected) outcome);
       return false;
     }
-    Example example = (Example) outcome;
-    if (next != model || records.isEmpty()) {
-      flush();
-      if (next != model) {
-        model = next;
-        encoder = encoders.computeIfAbsent(next.label(), Predictions::new);
-      }
-      scorer.begin(next);
+    if (size == 0) {
+      begin(next);
     }
     String refusal =
         window == null ? scorer.add(example.features()) : scorer.add(example.features(), window);
@@ -89,30 +89,44 @@ final class Batch {
       refused.accept(record, new Rejected(ReasonCode.OUT_OF_RANGE, refusal));
       return false;
     }
-    records.add(record);
-    examples.add(example);
+    records[size] = record;
+    examples[size++] = example;
     return true;
   }
 
-  /** Scores the open batch. */
-  void flush() {
-    if (records.isEmpty()) {
-      return;
+  @SuppressWarnings("ReferenceEquality") // each version is one object
+  private void begin(ServedModel next) {
+    if (next != model) {
+      model = next;
+      encoder = encoders.computeIfAbsent(next.label(), Predictions::new);
+    }
+    scorer.begin(next);
+  }
+
+  /**
+   * Scores the open batch.
+   *
+   * @return how many events were scored
+   */
+  int flush() {
+    if (size == 0) {
+      return 0;
     }
     float[] outputs = scorer.predict();
     int outputSize = model.outputSize();
     long now = clock.getAsLong();
-    for (int i = 0; i < records.size(); i++) {
-      if (isFinite(outputs, i * outputSize, outputSize)) {
-        out.accept(
-            encoder.encode(
-                records.get(i), examples.get(i), model.header(), outputs, i * outputSize, now));
+    int scored = 0;
+    for (int i = 0; i < size; i++) {
+      int from = i * outputSize;
+      if (isFinite(outputs, from, outputSize)) {
+        out.accept(encoder.encode(records[i], examples[i], model.header(), outputs, from, now));
+        scored++;
       } else {
-        refused.accept(records.get(i), NOT_FINITE);
+        refused.accept(records[i], NOT_FINITE);
       }
     }
-    records.clear();
-    examples.clear();
+    size = 0;
+    return scored;
   }
 
   private static boolean isFinite(float[] values, int from, int count) {

@@ -3,6 +3,8 @@ package org.thalweg.flink.score;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.thalweg.event.EventReader;
 import org.thalweg.event.Example;
+import org.thalweg.event.Outcome;
+import org.thalweg.event.Rejected;
 import org.thalweg.flink.io.InRecord;
 
 /**
@@ -24,12 +26,18 @@ final class EventKeys implements KeySelector<InRecord, String> {
 
   @Override
   public String getKey(InRecord record) {
-    if (!perKey) {
-      return "";
-    }
+    return perKey && read(record) instanceof Example event ? event.key() : "";
+  }
+
+  /** Why an event can't be read, whatever its model; null if it can. */
+  Rejected rejection(InRecord record) {
+    return read(record) instanceof Rejected rejected ? rejected : null;
+  }
+
+  private Outcome read(InRecord record) {
     if (reader == null) {
       reader = new EventReader(settings.envelope());
     }
-    return reader.read(record.value()) instanceof Example event ? event.key() : "";
+    return reader.read(record.value());
   }
 }

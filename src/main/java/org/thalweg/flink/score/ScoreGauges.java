@@ -40,9 +40,9 @@ final class ScoreGauges {
     group.gauge("refusal", (Gauge<String>) () -> refusal);
   }
 
-  void scored() {
-    scored.inc();
-    rate.markEvent();
+  void scored(int events) {
+    scored.inc(events);
+    rate.markEvent(events);
   }
 
   void refused(ReasonCode code) {

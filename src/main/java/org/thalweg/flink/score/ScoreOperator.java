@@ -2,8 +2,6 @@ package org.thalweg.flink.score;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
@@ -35,7 +33,10 @@ import org.thalweg.snapshot.ChunkKey;
  *
  * <h2>Time</h2>
  *
- * How long a batch and an event wait follows processing time; after a restore events wait anew.
+ * A batch is scored when it is full or its oldest event has waited long enough; with a wait of 0,
+ * as soon as no more events lie ready ({@link Backlog}), so that a busy job scores many at a time
+ * and an idle one each at once. How long a batch and an event wait follows processing time; after a
+ * restore events wait anew.
  */
 public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     implements TwoInputStreamOperator<InRecord, InRecord, OutRecord>, BoundedMultiInput {
@@ -45,16 +46,11 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   /** How often the thread that loads models is asked, in milliseconds. */
   private static final long LOADING = 5;
 
-  /** A job that starts still reads models if the last chunk came within so many milliseconds. */
-  private static final long READING = 1_000;
-
-  /** How long an event is held back while a job starts; chunks come between two events. */
-  private static final long HOLD_BACK_NANOS = 10_000_000;
+  /** The longest that a batch stays open for what lies ready, should it not be events. */
+  private static final long READY = 1;
 
   /** The number of the second input. */
   private static final int MODELS = 2;
-
-  private static final String NONE_CAME = "none came before the input ended";
 
   private final ScoreSettings settings;
 
@@ -65,15 +61,14 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   private transient Map<String, ServedModel> serving;
   private transient Refusals refusals;
   private transient Windows windows;
-  private transient Waiting waiting;
+  private transient WaitingRoom waiting;
   private transient Batch batch;
   private transient ScoreGauges gauges;
   private transient StreamRecord<OutRecord> out;
+  private transient Backlog backlog;
+  private transient Alarm batchAlarm;
+  private transient Alarm loadingAlarm;
   private transient long batchDue;
-  private transient long alarm;
-  private transient boolean modelsEnded;
-  private transient long started;
-  private transient long lastChunk;
 
   /** An operator of a job. */
   public ScoreOperator(ScoreSettings settings) {
@@ -92,14 +87,13 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     gauges = new ScoreGauges(getMetricGroup());
     refusals = new Refusals(gauges, this::write);
     windows = new Windows(state);
-    waiting =
-        new Waiting(settings.waitingEvents(), settings.waitingBytes(), settings.maxWaitMillis());
-    batch = new Batch(settings.batchSize(), refusals::event, this::emit, this::now);
+    waiting = new WaitingRoom(settings, keys, refusals, gauges, getProcessingTimeService());
+    batch = new Batch(settings.batchSize(), refusals::event, this::write, this::now);
     out = new StreamRecord<>(null);
-    batchDue = Waiting.NEVER;
-    alarm = Waiting.NEVER;
-    started = now();
-    lastChunk = started;
+    backlog = Backlog.of(getContainingTask());
+    batchDue = Alarm.NEVER;
+    batchAlarm = new Alarm(getProcessingTimeService(), this::closeBatch);
+    loadingAlarm = new Alarm(getProcessingTimeService(), this::load);
     restore();
   }
 
@@ -119,15 +113,13 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
           chunks.note(key, number);
           loader.offerNow(chunk);
         });
-    long now = now();
-    state.waiting((key, event) -> waiting.restore(key, event, now));
+    state.waiting(waiting::restore);
     for (String key : waiting.all().keySet()) {
       ServedModel model = serving.get(key);
       if (model != null) {
         release(model);
       }
     }
-    settle();
   }
 
   @Override
@@ -138,41 +130,20 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
       loader.drain();
     }
     ServedModel model = serving.get(key);
-    if (model != null) {
+    if (model == null) {
+      waiting.enter(key, event, !serving.isEmpty());
+    } else {
       score(model, event);
-    } else {
-      wait(key, event);
-    }
-    settle();
-  }
-
-  /**
-   * Lets an event wait. Where there is no room left it is refused, but not while a job that has
-   * just started still reads the models there are: then events are held back, so that a backlog of
-   * them does not turn into dead letters.
-   */
-  private void wait(String key, InRecord event) {
-    long now = now();
-    if (modelsEnded) {
-      refusals.withoutModel(key, event, NONE_CAME);
-      return;
-    }
-    if (waiting.add(key, event, now)) {
-      return;
-    }
-    boolean reading = serving.isEmpty() || now < lastChunk + READING;
-    if (reading && now < started + settings.maxWaitMillis()) {
-      waiting.restore(key, event, now);
-      LockSupport.parkNanos(HOLD_BACK_NANOS);
-    } else {
-      refusals.withoutModel(key, event, "too many events wait for one already");
+      if (batch.size() > 0) {
+        leaveOpen(model);
+      }
     }
   }
 
   @Override
   public void processElement2(StreamRecord<InRecord> element) throws Exception {
     InRecord chunk = element.getValue();
-    lastChunk = now();
+    waiting.chunk();
     ChunkKey key = ChunkKeys.of(chunk);
     if (key != null && chunk.value() != null) {
       chunks.add(key, chunk);
@@ -180,7 +151,18 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
       chunks.deleted(key);
     }
     loader.offer(chunk);
-    settle();
+    awaitLoader();
+  }
+
+  private void awaitLoader() {
+    if (loader.busy()) {
+      loadingAlarm.set(now() + LOADING);
+    }
+  }
+
+  private void load() {
+    loader.drain();
+    awaitLoader();
   }
 
   private void loaded(ModelLoader.Loaded loaded) {
@@ -203,7 +185,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
           key, "a model with windows over several events must be spread keyed: broadcast");
       return;
     }
-    batch.flush();
+    flush();
     chunks.serves(key, model.version());
     ServedModel before = serving.put(key, model);
     refusals.serves(key);
@@ -216,6 +198,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     for (InRecord event : waiting.release(model.modelKey())) {
       score(model, event);
     }
+    flush();
   }
 
   private void refuse(InRecord chunk, String why) throws Exception {
@@ -229,70 +212,60 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   }
 
   private void score(ServedModel model, InRecord event) throws Exception {
-    boolean added =
-        model.spec().events().hasWindows()
-            ? addInWindow(model, event)
-            : batch.add(model, event, null);
-    if (batch.isFull() || settings.maxDelayMillis() == 0) {
-      batch.flush();
-      batchDue = Waiting.NEVER;
-    } else if (added && batch.size() == 1) {
-      batchDue = now() + settings.maxDelayMillis();
+    if (batch.isOfAnother(model)) {
+      flush();
+    }
+    if (model.spec().events().hasWindows()) {
+      addInWindow(model, event);
+    } else {
+      batch.add(model, event, null);
+    }
+    if (batch.isFull()) {
+      flush();
     }
   }
 
   /** An event that is refused does not become part of the window. */
-  private boolean addInWindow(ServedModel model, InRecord event) throws Exception {
+  private void addInWindow(ServedModel model, InRecord event) throws Exception {
     FeatureWindow window = windows.get(model);
-    boolean added = batch.add(model, event, window);
-    if (added) {
+    if (batch.add(model, event, window)) {
       windows.put(model, window);
     }
-    return added;
   }
 
-  private void emit(OutRecord prediction) {
-    gauges.scored();
-    write(prediction);
+  /** Lets a batch wait for others, unless there is nothing to wait for. */
+  private void leaveOpen(ServedModel model) {
+    long delay = settings.maxDelayMillis();
+    if (delay == 0 && (!backlog.hasMore() || model.spec().network().isStateful())) {
+      flush();
+    } else if (batchDue == Alarm.NEVER) {
+      batchDue = now() + Math.max(delay, READY);
+      batchAlarm.set(batchDue);
+    }
+  }
+
+  private void closeBatch() {
+    if (batchDue <= now()) {
+      flush();
+    }
+    batchAlarm.set(batchDue);
+  }
+
+  private void flush() {
+    batchDue = Alarm.NEVER;
+    int scored = batch.flush();
+    if (scored > 0) {
+      gauges.scored(scored);
+    }
   }
 
   private void write(OutRecord record) {
     output.collect(out.replace(record));
   }
 
-  /** Sees to it that what is due by the clock is done. */
-  private void settle() {
-    gauges.waiting(waiting.size());
-    long next = Math.min(batchDue, waiting.next());
-    if (loader.busy()) {
-      next = Math.min(next, now() + LOADING);
-    }
-    if (next < alarm) {
-      alarm = next;
-      Future<?> unused = getProcessingTimeService().registerTimer(next, this::onTime);
-    }
-  }
-
-  private void onTime(long time) {
-    alarm = Waiting.NEVER;
-    loader.drain();
-    long now = Math.max(time, now());
-    if (batchDue <= now) {
-      batch.flush();
-      batchDue = Waiting.NEVER;
-    }
-    giveUp(now, "none came within " + settings.maxWaitMillis() + " ms");
-    settle();
-  }
-
-  private void giveUp(long now, String why) {
-    waiting.expire(now, event -> refusals.withoutModel(keys.getKey(event), event, why));
-  }
-
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    batch.flush();
-    batchDue = Waiting.NEVER;
+    flush();
   }
 
   @Override
@@ -306,11 +279,9 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   public void endInput(int input) throws Exception {
     if (input == MODELS) {
       loader.await();
-      modelsEnded = true;
-      giveUp(Waiting.NEVER - 1, NONE_CAME);
+      waiting.modelsEnd();
     }
-    batch.flush();
-    batchDue = Waiting.NEVER;
+    flush();
   }
 
   @Override

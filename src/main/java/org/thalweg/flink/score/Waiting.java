@@ -12,9 +12,6 @@ import org.thalweg.flink.io.InRecord;
 /** Events whose model has no snapshot yet, in bounded memory. For one thread. */
 final class Waiting {
 
-  /** A time that never comes. */
-  static final long NEVER = Long.MAX_VALUE;
-
   /** What an event takes beside its key and value, about. */
   private static final int OVERHEAD = 128;
 
@@ -54,7 +51,16 @@ final class Waiting {
 
   /** Lets an event wait; false if there is no room for it. */
   boolean add(String key, InRecord event, long now) {
-    if (maxMillis == 0 || size >= maxEvents || bytes + bytes(event) > maxBytes) {
+    return addWithin(maxEvents, maxBytes, key, event, now);
+  }
+
+  /** Lets an event wait that is held back: there is as much room again. */
+  boolean holdBack(String key, InRecord event, long now) {
+    return addWithin(2L * maxEvents, 2 * maxBytes, key, event, now);
+  }
+
+  private boolean addWithin(long events, long room, String key, InRecord event, long now) {
+    if (maxMillis == 0 || size >= events || bytes + bytes(event) > room) {
       return false;
     }
     restore(key, event, now);
@@ -87,21 +93,22 @@ final class Waiting {
   void expire(long now, Consumer<InRecord> each) {
     while (next() <= now) {
       Turn turn = turns.remove();
-      if (!turn.left) {
-        Queue<Turn> queue = byKey.get(turn.key);
-        queue.remove();
-        if (queue.isEmpty()) {
-          byKey.remove(turn.key);
-        }
-        leave(turn);
-        each.accept(turn.event);
+      Queue<Turn> queue = byKey.get(turn.key);
+      queue.remove();
+      if (queue.isEmpty()) {
+        byKey.remove(turn.key);
       }
+      leave(turn);
+      each.accept(turn.event);
     }
   }
 
-  /** When the next event has waited long enough, or before; {@link #NEVER} if none waits. */
+  /** When the next event has waited long enough; {@link Alarm#NEVER} if none waits. */
   long next() {
-    return turns.isEmpty() ? NEVER : turns.peek().until;
+    while (!turns.isEmpty() && turns.peek().left) {
+      turns.remove();
+    }
+    return turns.isEmpty() ? Alarm.NEVER : turns.peek().until;
   }
 
   /** All that wait, by key. */

@@ -110,6 +110,11 @@ public final class LayerBuilder {
     return tensors.buffer(name + "." + tensor, shape, draw -> draw.constant(value));
   }
 
+  /** What goes on from example to example; answers its offset behind {@link Pass#buffers}. */
+  int carried(String tensor, Shape shape) {
+    return tensors.carried(name + "." + tensor, shape);
+  }
+
   /** Declares a table of which a step updates only the rows that it touches. */
   void lazy(int offset, int size) {
     tensors.lazy(offset, offset + size);

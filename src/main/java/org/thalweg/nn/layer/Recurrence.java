@@ -66,7 +66,7 @@ record Recurrence(
         builder.weight("recurrentWeight", new Shape(units, columns), orthogonal, units, columns),
         builder.start("inputBias", new Shape(columns), draw -> startBias(draw, units, open)),
         builder.constant("recurrentBias", new Shape(columns), 0),
-        stateful ? builder.buffer("state", new Shape(states, units), 0) : 0);
+        stateful ? builder.carried("state", new Shape(states, units)) : 0);
   }
 
   private static void startBias(Initializer.Draw draw, int units, int open) {

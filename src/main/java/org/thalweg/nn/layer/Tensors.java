@@ -27,6 +27,7 @@ public final class Tensors {
   private int bufferCount;
   private int masks;
   private int streams;
+  private boolean stateful;
 
   /** Adds a trainable tensor and answers its offset in the flat array. */
   int parameter(String name, Shape shape, Start start) {
@@ -44,6 +45,19 @@ public final class Tensors {
     bufferStarts.add(start);
     bufferCount = sum(bufferCount, shape);
     return tensor.offset();
+  }
+
+  /**
+   * Adds what goes on from example to example, and answers its offset behind the trainable part.
+   */
+  int carried(String name, Shape shape) {
+    stateful = true;
+    return buffer(name, shape, draw -> draw.constant(0));
+  }
+
+  /** Whether an example's output depends on those before it. */
+  public boolean isStateful() {
+    return stateful;
   }
 
   private static int sum(int count, Shape shape) {

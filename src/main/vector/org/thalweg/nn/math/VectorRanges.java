@@ -129,16 +129,19 @@ final class VectorRanges implements RangeKernel {
 
   @Override
   public float sum(int n, float[] x, int xOffset) {
-    FloatVector even = FloatVector.zero(SHORT);
-    FloatVector odd = even;
+    float sum = 0;
     int i = 0;
-    for (; i <= n - 2 * SHORT_LENGTH; i += 2 * SHORT_LENGTH) {
-      FloatVector first = FloatVector.fromArray(SHORT, x, xOffset + i);
-      even = even.lanewise(VectorOperators.ADD, first);
-      FloatVector second = FloatVector.fromArray(SHORT, x, xOffset + i + SHORT_LENGTH);
-      odd = odd.lanewise(VectorOperators.ADD, second);
+    if (n >= 2 * SHORT_LENGTH) {
+      FloatVector even = FloatVector.zero(SHORT);
+      FloatVector odd = even;
+      for (; i <= n - 2 * SHORT_LENGTH; i += 2 * SHORT_LENGTH) {
+        FloatVector first = FloatVector.fromArray(SHORT, x, xOffset + i);
+        even = even.lanewise(VectorOperators.ADD, first);
+        FloatVector second = FloatVector.fromArray(SHORT, x, xOffset + i + SHORT_LENGTH);
+        odd = odd.lanewise(VectorOperators.ADD, second);
+      }
+      sum = even.lanewise(VectorOperators.ADD, odd).reduceLanes(VectorOperators.ADD);
     }
-    float sum = even.lanewise(VectorOperators.ADD, odd).reduceLanes(VectorOperators.ADD);
     for (; i < n; i++) {
       sum += x[xOffset + i];
     }

@@ -27,7 +27,7 @@ final class ScoreGaugesTest {
     var served = (ServedModels.Result.Served) loaded.get(loaded.size() - 1).result();
     gauges.serves(served.model(), 3);
     gauges.waiting(7);
-    gauges.scored();
+    gauges.scored(1);
     assertThat(metrics.value("models")).isEqualTo(3);
     assertThat(metrics.value("modelVersion")).isEqualTo(1L);
     assertThat(metrics.value("snapshots")).isEqualTo(1L);

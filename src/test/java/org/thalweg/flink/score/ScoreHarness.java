@@ -8,6 +8,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.io.network.partition.consumer.IndexedInputGate;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -32,7 +33,7 @@ final class ScoreHarness implements AutoCloseable {
 
   ScoreHarness(ScoreSettings settings, OperatorSubtaskState state, int subtasks, int subtask)
       throws Exception {
-    this(new HashMapStateBackend(), settings, state, subtasks, subtask);
+    this(new HashMapStateBackend(), settings, state, subtasks, subtask, List.of());
   }
 
   private ScoreHarness(
@@ -40,7 +41,8 @@ final class ScoreHarness implements AutoCloseable {
       ScoreSettings settings,
       OperatorSubtaskState state,
       int subtasks,
-      int subtask)
+      int subtask,
+      List<IndexedInputGate> gates)
       throws Exception {
     this.subtasks = subtasks;
     this.subtask = subtask;
@@ -56,6 +58,7 @@ final class ScoreHarness implements AutoCloseable {
                 subtasks,
                 subtask)
             : new TwoInputStreamOperatorTestHarness<>(operator, KEY_GROUPS, subtasks, subtask);
+    harness.getEnvironment().addInputs(gates);
     harness.setStateBackend(backend);
     harness.setup(new OutRecordSerializer());
     if (state != null) {
@@ -75,7 +78,13 @@ final class ScoreHarness implements AutoCloseable {
   /** Keeps its keyed state in RocksDB. */
   static ScoreHarness inRocksDb(ScoreSettings settings, OperatorSubtaskState state)
       throws Exception {
-    return new ScoreHarness(new EmbeddedRocksDBStateBackend(true), settings, state, 1, 0);
+    return new ScoreHarness(
+        new EmbeddedRocksDBStateBackend(true), settings, state, 1, 0, List.of());
+  }
+
+  /** Reads its events from a gate, as far as it asks whether more lie ready there. */
+  static ScoreHarness behind(ScoreSettings settings, IndexedInputGate gate) throws Exception {
+    return new ScoreHarness(new HashMapStateBackend(), settings, null, 1, 0, List.of(gate));
   }
 
   /** State of some subtasks as one of others gets it. */
@@ -116,6 +125,11 @@ final class ScoreHarness implements AutoCloseable {
 
   void time(long millis) throws Exception {
     harness.setProcessingTime(millis);
+  }
+
+  /** Timers of Flink's that are still to fire. */
+  int timers() {
+    return harness.getProcessingTimeService().getNumActiveTimers();
   }
 
   OperatorSubtaskState snapshot() throws Exception {

@@ -9,6 +9,11 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.flink.runtime.checkpoint.channel.InputChannelInfo;
+import org.apache.flink.runtime.io.network.api.EndOfPartitionEvent;
+import org.apache.flink.runtime.io.network.partition.consumer.BufferOrEvent;
+import org.apache.flink.runtime.io.network.partition.consumer.IndexedInputGate;
+import org.apache.flink.streaming.runtime.io.MockInputGate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,13 +114,120 @@ final class ScoreOperatorTest {
   @Test
   void whileAJobStartsEventsAreHeldBackInsteadOfRefused() throws Exception {
     try (ScoreHarness harness = ScoreHarness.start(settings(false, 1, 0))) {
-      events(harness, 0, 8);
+      events(harness, 0, 7);
       harness.models(new Snapshots("b").next());
+      events(harness, 7, 8);
+      assertThat(harness.taken()).isEmpty();
       events(harness, 8, 9);
+      assertThat(harness.letters())
+          .containsExactly(
+              "8 NO_MODEL there must be a snapshot of model a:"
+                  + " too many events wait for one already");
+      harness.models(new Snapshots("a").next());
+      assertThat(harness.scored()).hasSize(8).startsWith("0 by 1", "1 by 1");
+    }
+  }
+
+  /** Whoever waits on without end, once other models serve and their topic is quiet. */
+  @Test
+  void onceTheModelsHaveBeenReadNobodyIsHeldBack() throws Exception {
+    try (ScoreHarness harness = ScoreHarness.start(settings(false, 1, 0))) {
+      harness.models(new Snapshots("b").next());
+      events(harness, 0, 4);
+      harness.time(999);
+      harness.models(new Snapshots("c").next());
+      events(harness, 4, 5);
       assertThat(harness.taken()).isEmpty();
       harness.models(new Snapshots("a").next());
-      assertThat(harness.scored()).hasSize(9).startsWith("0 by 1", "1 by 1");
+      assertThat(harness.scored()).hasSize(5);
+      harness.time(1999);
+      for (long offset = 5; offset < 10; offset++) {
+        harness.event(Points.record("d", offset));
+      }
+      assertThat(harness.letters())
+          .containsExactly(
+              "9 NO_MODEL there must be a snapshot of model d:"
+                  + " too many events wait for one already");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatCannotBeReadWaitsForNoModel(boolean keyed) throws Exception {
+    try (ScoreHarness harness = ScoreHarness.start(settings(keyed, 1, 0))) {
+      harness.models(new Snapshots("a").next());
+      harness.event(new InRecord("points", 0, 3, -1, null, new byte[] {2}, Header.NONE));
+      harness.event(new InRecord("points", 0, 4, -1, null, null, Header.NONE));
+      assertThat(harness.letters())
+          .containsExactly(
+              "3 UNDECODABLE byte 1: a length must be from 0 to the 0 bytes left: 1",
+              "4 UNDECODABLE the event must have a value: null");
+    }
+  }
+
+  @Test
+  void aBatchGrowsWhileMoreEventsLieReady() throws Exception {
+    Snapshots a = new Snapshots("a");
+    IndexedInputGate gate = gate(1);
+    try (ScoreHarness harness = ScoreHarness.behind(settings(true, 3, 0), gate)) {
+      harness.models(a.next());
+      events(harness, 0, 2);
+      assertThat(harness.taken()).isEmpty();
+      events(harness, 2, 4);
+      assertThat(harness.scored()).containsExactly("0 by 1", "1 by 1", "2 by 1");
+      gate.pollNext();
+      events(harness, 4, 6);
+      assertThat(harness.scored()).containsExactly("3 by 1", "4 by 1", "5 by 1");
+    }
+  }
+
+  /** What lies ready may be anything. */
+  @Test
+  void aBatchDoesNotWaitLongForWhatLiesReady() throws Exception {
+    try (ScoreHarness harness = ScoreHarness.behind(settings(true, 3, 0), gate(1))) {
+      harness.models(new Snapshots("a").next());
+      events(harness, 0, 2);
+      harness.time(1);
+      assertThat(harness.scored()).containsExactly("0 by 1", "1 by 1");
+      events(harness, 2, 3);
+      harness.time(2);
+      assertThat(harness.scored()).containsExactly("2 by 1");
+    }
+  }
+
+  /** Their answers depend on the events before them in the batch. */
+  @Test
+  void eventsOfAStatefulNetworkAreScoredAlone() throws Exception {
+    List<?> stateful = List.of(Map.of("gru", Map.of("units", 4, "stateful", true)));
+    Snapshots a = new Snapshots("a", WindowModel.model(stateful), 1 << 16);
+    try (ScoreHarness harness = ScoreHarness.behind(settings(true, 3, 0), gate(1))) {
+      harness.models(a.next());
+      events(harness, 0, 1);
+      assertThat(harness.scored()).containsExactly("0 by 1");
+    }
+  }
+
+  /** Timers pile up where each batch leaves one behind. */
+  @Test
+  void whileSomebodyWaitsThereAreAFewTimersAtMost() throws Exception {
+    try (ScoreHarness harness = ScoreHarness.start(settings(true, 3, 5))) {
+      harness.models(new Snapshots("a").next());
+      harness.event(Points.record("b", 0));
+      for (int i = 1; i <= 100; i++) {
+        events(harness, i, i + 1);
+        harness.time(9L * i);
+        assertThat(harness.scored()).containsExactly(i + " by 1");
+        assertThat(harness.timers()).isEqualTo(1);
+      }
+    }
+  }
+
+  private static IndexedInputGate gate(int buffers) {
+    return new MockInputGate(
+        1,
+        Collections.nCopies(
+            buffers, new BufferOrEvent(EndOfPartitionEvent.INSTANCE, new InputChannelInfo(0, 0))),
+        false);
   }
 
   @Test
@@ -162,7 +274,8 @@ final class ScoreOperatorTest {
             4,
             1 << 20);
     try (ScoreHarness harness = ScoreHarness.start(settings)) {
-      harness.event(Points.record("a", 0));
+      byte[] value = {2, 'a', 0, 0, 0, 0, 0, 0, 0, 0};
+      harness.event(new InRecord("points", 0, 0, -1, null, value, Header.NONE));
       harness.models(new Snapshots("").next());
       harness.time(1000);
       assertThat(harness.letters())

@@ -16,6 +16,10 @@ final class WindowModel {
   private WindowModel() {}
 
   static ModelSpec model() {
+    return model(List.of("flatten", Map.of("dense", 4), "tanh"));
+  }
+
+  static ModelSpec model(List<?> layers) {
     Problems problems = new Problems();
     Object events =
         Map.of(
@@ -26,11 +30,7 @@ final class WindowModel {
     EventSpec spec =
         EventSpec.read(Node.root(events, problems), Points.SCHEMA, Node.root("tenant", problems));
     problems.throwIfAny();
-    Network network =
-        Network.read(
-            Node.root(List.of("flatten", Map.of("dense", 4), "tanh"), problems),
-            ModelSpec.inputs(spec),
-            2);
+    Network network = Network.read(Node.root(layers, problems), ModelSpec.inputs(spec), 2);
     problems.throwIfAny();
     return new ModelSpec(
         spec,
