@@ -2,13 +2,12 @@ package org.thalweg.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
-import org.thalweg.local.EmbeddedFlink;
-import org.thalweg.local.EmbeddedKafka;
 
 /**
  * Scoring through Kafka and Flink, each figure beside its reference in the same run: throughput and
  * latency beside a job that does nothing, the time from a labelled event to the first prediction
- * whose weights learnt from it, and the pause while a model of 40 MB is swapped.
+ * whose weights learnt from it, and the pause while a model of 40 MB is swapped. The broker has a
+ * JVM of its own; so has Flink, where times of single events are taken.
  *
  * <p>Arguments: which of {@code throughput}, {@code latency}, {@code freshness} and {@code swap}
  * (default all), and how many seconds each lasts (default 60; throughput takes 30,000 events for
@@ -31,9 +30,8 @@ public final class ScoreBenchmark {
       }
     }
     for (String name : wanted) {
-      try (EmbeddedKafka kafka = EmbeddedKafka.start();
-          EmbeddedFlink flink = EmbeddedFlink.start(2)) {
-        run(name, new Stage(kafka, flink), seconds);
+      try (ChildJvm broker = ChildJvm.start("1g", BrokerWorker.class)) {
+        run(name, new Stage(broker.answer()), seconds);
       }
     }
   }

@@ -8,15 +8,11 @@ import java.util.List;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.thalweg.benchmarks.Traffic.Receiver;
 import org.thalweg.benchmarks.Traffic.Sender;
 import org.thalweg.flink.io.OutSchemas;
-import org.thalweg.flink.job.ScoreGraph;
-import org.thalweg.flink.job.TrainGraph;
 import org.thalweg.local.JobTopics;
-import org.thalweg.local.RunningJob;
 import org.thalweg.spec.ScoreJob;
 import org.thalweg.spec.TrainJob;
 
@@ -28,7 +24,7 @@ import org.thalweg.spec.TrainJob;
 final class ScoreFreshness {
 
   private static final int RATE = 200;
-  private static final int WARM_UP = 10;
+  private static final int WARM_UP = 20;
 
   private final Stage stage;
   private final int seconds;
@@ -42,18 +38,13 @@ final class ScoreFreshness {
 
   void run() throws Exception {
     TrainJob train = stage.jobs().mlp();
-    ScoreJob score = stage.jobs().score(train, "mlp.models", "{size: 1}");
+    ScoreJob score = stage.jobs().score(train, "mlp.models", "{}");
     new JobTopics(train).create();
     new JobTopics(score).create();
-    StreamExecutionEnvironment training = stage.flink().environment();
-    TrainGraph.build(training, train);
-    StreamExecutionEnvironment scoring = stage.flink().environment();
-    ScoreGraph.build(scoring, score);
     int count = RATE * (WARM_UP + seconds);
     Times times = new Times();
-    try (Receiver receiver = new Receiver(stage.bootstrap(), score.predictions())) {
-      RunningJob learning = stage.flink().submit(training);
-      RunningJob running = stage.flink().submit(scoring);
+    try (ChildJvm flink = FlinkWorker.start("1g", train, score);
+        Receiver receiver = new Receiver(stage.bootstrap(), score.predictions())) {
       Sender labelled =
           new Sender(stage.bootstrap(), train.topic(), count, RATE, ScoreJobs.mlpEvents());
       Sender others =
@@ -71,8 +62,6 @@ final class ScoreFreshness {
               }
             }
           });
-      running.cancel();
-      learning.cancel();
     }
     print("event to served weight, MLP 20-64-2, a snapshot a second, %d s", seconds);
     print("  %s", times);

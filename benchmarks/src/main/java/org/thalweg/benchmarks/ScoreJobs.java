@@ -74,6 +74,11 @@ final class ScoreJobs {
    * @param batch what the job file says of it
    */
   ScoreJob score(TrainJob train, String models, String batch) {
+    return score(train, models, batch, "at-least-once");
+  }
+
+  /** The same with a delivery guarantee. */
+  ScoreJob score(TrainJob train, String models, String batch, String delivery) {
     String text =
         """
         thalweg: 1
@@ -82,9 +87,11 @@ final class ScoreJobs {
         events: {topic: %s.new, schema: %s}
         models: %s
         scoring: {batch: %s}
+        publish: {delivery: %s}
+        flink: {checkpoints: {every: 1 s}}
         """
             .formatted(
-                train.name(), train.name(), train.events().schema(), models, batch);
+                train.name(), train.name(), train.events().schema(), models, batch, delivery);
     return ((ScoreJob) JobSpec.parse(text)).withKafka(kafka);
   }
 

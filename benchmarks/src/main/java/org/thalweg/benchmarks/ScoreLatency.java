@@ -2,16 +2,9 @@ package org.thalweg.benchmarks;
 
 import static org.thalweg.benchmarks.ScoreBenchmark.print;
 
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.thalweg.benchmarks.Traffic.Receiver;
 import org.thalweg.benchmarks.Traffic.Sender;
-import org.thalweg.flink.io.KafkaEvents;
-import org.thalweg.flink.io.KafkaModels;
-import org.thalweg.flink.io.KafkaOutputs;
-import org.thalweg.flink.job.IdleScoreGraph;
-import org.thalweg.flink.job.ScoreGraph;
 import org.thalweg.local.JobTopics;
-import org.thalweg.local.RunningJob;
 import org.thalweg.spec.ScoreJob;
 import org.thalweg.spec.TrainJob;
 
@@ -22,7 +15,8 @@ import org.thalweg.spec.TrainJob;
 final class ScoreLatency {
 
   private static final int RATE = 1_000;
-  private static final int WARM_UP = 10;
+  private static final int WARM_UP = 20;
+  private static final String HEAP = "1g";
 
   private final Stage stage;
   private final int seconds;
@@ -35,30 +29,28 @@ final class ScoreLatency {
   void run() throws Exception {
     TrainJob train = stage.jobs().mlp();
     stage.train(train, 2_000, ScoreJobs.mlpEvents());
-    ScoreJob job = stage.jobs().score(train, "mlp.models", "{size: 1}");
+    ScoreJob job = stage.jobs().score(train, "mlp.models", "{}");
     new JobTopics(job).create();
     print("latency at %,d events/s, MLP 20-64-2, at least once, %d s", RATE, seconds);
-    print("  no-op     %s", measured(job, false));
-    print("  scoring   %s", measured(job, true));
+    try (ChildJvm flink = FlinkWorker.startIdle(HEAP, job)) {
+      print("  no-op     %s", measured(job));
+    }
+    // The events of the variant before are of no interest: each begins at the end.
+    stage.skip(job.name(), job.topic());
+    try (ChildJvm flink = FlinkWorker.start(HEAP, job)) {
+      print("  scoring   %s", measured(job));
+    }
+    ScoreJob exactly = stage.jobs().score(train, "mlp.models", "{}", "exactly-once");
+    stage.skip(job.name(), job.topic());
+    try (ChildJvm flink = FlinkWorker.start(HEAP, exactly)) {
+      print("  scoring   %s   exactly once, a checkpoint a second", measured(job));
+    }
   }
 
-  private Times measured(ScoreJob job, boolean scores) throws Exception {
-    StreamExecutionEnvironment env = stage.flink().environment();
-    String group = "latency" + System.nanoTime();
-    // The events of the variant before are of no interest: this group begins at the end.
-    stage.skip(group, job.topic());
-    var events = new KafkaEvents(job.kafka(), group, job.topics()).unbounded();
-    var models = new KafkaModels(job.kafka(), group, job.models()).unbounded();
-    var sink = KafkaOutputs.sink(job.kafka(), job.name(), job.publish());
-    if (scores) {
-      ScoreGraph.build(env, job, events, models, sink);
-    } else {
-      IdleScoreGraph.build(env, job, events, models, sink, false);
-    }
+  private Times measured(ScoreJob job) throws Exception {
     int count = RATE * (WARM_UP + seconds);
     Times times = new Times();
     try (Receiver receiver = new Receiver(stage.bootstrap(), job.predictions())) {
-      RunningJob running = stage.flink().submit(env);
       Sender sender =
           new Sender(stage.bootstrap(), job.topic(), count, RATE, ScoreJobs.mlpEvents());
       sender.start();
@@ -75,7 +67,6 @@ final class ScoreLatency {
       if (received < count) {
         print("  %,d of %,d events were not answered", count - received, count);
       }
-      running.cancel();
     }
     return times;
   }

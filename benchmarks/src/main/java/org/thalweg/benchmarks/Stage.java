@@ -11,16 +11,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.thalweg.flink.job.TrainGraph;
 import org.thalweg.local.EmbeddedFlink;
-import org.thalweg.local.EmbeddedKafka;
 import org.thalweg.local.JobTopics;
 import org.thalweg.spec.TrainJob;
 
-/** A broker and a cluster, and what is done on them before something is measured. */
-record Stage(EmbeddedKafka kafka, EmbeddedFlink flink) {
-
-  String bootstrap() {
-    return kafka.bootstrap();
-  }
+/** A broker, and what is done before something is measured. */
+record Stage(String bootstrap) {
 
   ScoreJobs jobs() {
     return new ScoreJobs(bootstrap());
@@ -57,8 +52,10 @@ record Stage(EmbeddedKafka kafka, EmbeddedFlink flink) {
   void train(TrainJob job, int count, IntFunction<byte[]> events) throws Exception {
     new JobTopics(job).create();
     feed(job.topic(), count, events);
-    StreamExecutionEnvironment env = flink.environment();
-    TrainGraph.buildBounded(env, job);
-    flink.submit(env).await();
+    try (EmbeddedFlink flink = EmbeddedFlink.start(1)) {
+      StreamExecutionEnvironment env = flink.environment();
+      TrainGraph.buildBounded(env, job);
+      flink.submit(env).await();
+    }
   }
 }

@@ -1,6 +1,8 @@
 package org.thalweg.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -13,6 +15,8 @@ final class Stopwatch implements Sink<OutRecord> {
 
   private static volatile long start;
   private static volatile long end;
+  private static volatile long startCpu;
+  private static volatile long endCpu;
 
   private final Sink<OutRecord> sink;
 
@@ -26,9 +30,21 @@ final class Stopwatch implements Sink<OutRecord> {
     return (end - start) / 1e9;
   }
 
+  /** The time of all processors that this JVM took for it. */
+  static double cpuSeconds() {
+    return (endCpu - startCpu) / 1e9;
+  }
+
+  private static long cpu() {
+    OperatingSystemMXBean system =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return system.getProcessCpuTime();
+  }
+
   @Override
   public SinkWriter<OutRecord> createWriter(WriterInitContext context) throws IOException {
     SinkWriter<OutRecord> writer = sink == null ? null : sink.createWriter(context);
+    startCpu = cpu();
     start = System.nanoTime();
     return new SinkWriter<>() {
       @Override
@@ -45,6 +61,7 @@ final class Stopwatch implements Sink<OutRecord> {
         }
         if (endOfInput) {
           end = System.nanoTime();
+          endCpu = cpu();
         }
       }
 
