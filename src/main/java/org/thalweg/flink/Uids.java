@@ -24,8 +24,14 @@ public final class Uids {
   /** Reads snapshots from Kafka; state: offsets. */
   public static final String MODELS = "models";
 
-  /** Scores; state: the newest snapshots, waiting events, windows. */
+  /** Scores, each subtask with all models; state: the newest snapshots, waiting events. */
   public static final String SCORE = "score";
+
+  /**
+   * Scores, each subtask with the models of its keys; state: the newest snapshots, waiting events,
+   * windows, by key. None of it is where {@link #SCORE} has it, so neither reads the other's.
+   */
+  public static final String SCORE_BY_KEY = "score-by-key";
 
   /** Writes all output topics; state: transactions. */
   public static final String OUTPUT = "output";

@@ -72,11 +72,11 @@ public record Chunk(ChunkKey key, byte[] value) {
     return chunks;
   }
 
-  /** The bytes of all parts together, as the value of one says it; 0 if it is none. */
-  public static long wholeLength(byte[] value) {
+  /** The bytes of all parts together, unpacked, as the value of one says it; 0 if it is none. */
+  public static long unpackedLength(byte[] value) {
     return value == null || value.length < ChunkLayout.PAYLOAD_OFFSET
         ? 0
-        : ByteBuffer.wrap(value).getLong(ChunkLayout.LENGTH_OFFSET);
+        : ByteBuffer.wrap(value).getLong(ChunkLayout.UNPACKED_OFFSET);
   }
 
   static int crc(byte[] bytes) {

@@ -24,7 +24,7 @@ final class ModelLoader implements AutoCloseable {
   /** The largest snapshot, and the most bytes of unfinished ones. */
   static final long MAX_BYTES = 1L << 31;
 
-  /** The most bytes of a snapshot that is made at once: about a millisecond's work. */
+  /** The most bytes, unpacked, of a snapshot that is made at once: about a millisecond's work. */
   static final int SMALL = 1 << 20;
 
   /** Chunks that wait for the thread; who brings more waits too. */
@@ -51,7 +51,7 @@ final class ModelLoader implements AutoCloseable {
   /** Takes the next chunk. */
   void offer(InRecord chunk) {
     drain();
-    if (open == 0 && Chunk.wholeLength(chunk.value()) <= SMALL) {
+    if (open == 0 && Chunk.unpackedLength(chunk.value()) <= SMALL) {
       offerNow(chunk);
     } else {
       open++;

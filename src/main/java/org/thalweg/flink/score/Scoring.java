@@ -24,7 +24,7 @@ public final class Scoring {
       DataStream<InRecord> events, DataStream<InRecord> models, ScoreSettings settings) {
     return connected(events, models, settings)
         .transform("score", OutRecordSerializer.TYPE, new ScoreOperator(settings))
-        .uid(Uids.SCORE);
+        .uid(settings.keyed() ? Uids.SCORE_BY_KEY : Uids.SCORE);
   }
 
   /** Events and the models that they need, in the same subtasks. */

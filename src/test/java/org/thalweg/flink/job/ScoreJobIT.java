@@ -1,6 +1,7 @@
 package org.thalweg.flink.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,6 +38,7 @@ import org.thalweg.flink.io.OutSchemas;
 import org.thalweg.local.EmbeddedFlink;
 import org.thalweg.local.EmbeddedKafka;
 import org.thalweg.local.JobTopics;
+import org.thalweg.local.LocalException;
 import org.thalweg.local.RunningJob;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
@@ -168,6 +171,54 @@ final class ScoreJobIT {
           .containsExactlyElementsOf(LongStream.range(0, events).boxed().toList());
       assertThat(topics.last().get("version")).isEqualTo(3L);
     }
+  }
+
+  /** The models come from the savepoint: their topic has been read to its end before. */
+  @Test
+  void aSavepointGoesOnInMoreSubtasksAndNotInTheOtherSpread() throws Exception {
+    String text = SCORE.replace("SPREAD", "broadcast").replace("DELIVERY", "exactly-once");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start();
+        EmbeddedFlink flink = EmbeddedFlink.start(2);
+        Topic topics = new Topic(kafka.bootstrap(), "points-score.predictions")) {
+      TrainJob train = (TrainJob) job(TRAIN, kafka);
+      new JobTopics(train).create();
+      new JobTopics(job(text, kafka)).create();
+      labelled(topics, 100);
+      StreamExecutionEnvironment training = flink.environment();
+      TrainGraph.buildBounded(training, train);
+      flink.submit(training).await();
+
+      events(topics, 50);
+      RunningJob one = start(flink, job(text, kafka), null);
+      topics.readUntil(50);
+      String savepoint = one.stop().join();
+      events(topics, 50);
+      String wider = text.replace("parallelism: 1", "parallelism: 2");
+      RunningJob two = start(flink, job(wider, kafka), savepoint);
+      topics.readUntil(100);
+      two.cancel();
+      assertThat(topics.read)
+          .extracting(p -> p.get("offset") + " by " + p.get("version"))
+          .containsExactlyElementsOf(
+              LongStream.range(0, 100).mapToObj(offset -> offset + " by 1").toList());
+
+      String keyed = text.replace("spread: broadcast", "spread: keyed");
+      RunningJob other = start(flink, job(keyed, kafka), savepoint);
+      assertThatThrownBy(other::await)
+          .isInstanceOf(LocalException.class)
+          .hasMessageContaining("Cannot map checkpoint/savepoint state for operator");
+    }
+  }
+
+  private static RunningJob start(EmbeddedFlink flink, JobSpec job, String savepoint) {
+    StreamExecutionEnvironment env = flink.environment();
+    if (savepoint != null) {
+      Configuration from = new Configuration();
+      from.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+      env.configure(from);
+    }
+    ScoreGraph.build(env, (ScoreJob) job);
+    return flink.submit(env);
   }
 
   private static JobSpec job(String text, EmbeddedKafka kafka) {
