@@ -2,6 +2,7 @@ package org.thalweg.local;
 
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.thalweg.score.TopicRead;
 
 /**
  * Follows a job's metrics topic while it runs, ahead of what is committed: progress need not wait
@@ -27,7 +28,7 @@ final class MetricsWatch implements ProgressWatch {
   MetricsWatch(String bootstrap, String topic, long fed) {
     this.fed = fed;
     this.consumer = TopicScan.consumer(bootstrap, "read_uncommitted");
-    this.consumer.assign(TopicScan.partitions(consumer, topic));
+    this.consumer.assign(TopicRead.partitions(consumer, topic));
     this.consumer.seekToBeginning(consumer.assignment());
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.thalweg.score.TopicRead;
 
 /**
  * Follows a job by the number of its outputs, one for each event, ahead of what is committed. The
@@ -26,7 +27,7 @@ final class OutputWatch implements ProgressWatch {
     this.fed = fed;
     this.consumer = TopicScan.consumer(bootstrap, "read_uncommitted");
     this.partitions =
-        topics.stream().flatMap(topic -> TopicScan.partitions(consumer, topic).stream()).toList();
+        topics.stream().flatMap(topic -> TopicRead.partitions(consumer, topic).stream()).toList();
   }
 
   @Override

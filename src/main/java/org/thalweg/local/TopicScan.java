@@ -1,26 +1,17 @@
 package org.thalweg.local;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.thalweg.score.TopicRead;
 import org.thalweg.spec.KafkaSpec;
 
 /** Reads what is on a topic now, as a read-committed consumer sees it. */
 public final class TopicScan {
-  private static final Duration POLL = Duration.ofMillis(100);
-
-  private final KafkaConsumer<byte[], byte[]> consumer;
-
-  private TopicScan(KafkaConsumer<byte[], byte[]> consumer) {
-    this.consumer = consumer;
-  }
+  private TopicScan() {}
 
   /** Hands every committed record of a topic, in the order of its partition, to {@code each}. */
   public static void committed(
@@ -28,11 +19,15 @@ public final class TopicScan {
     committed(KafkaSpec.of(bootstrap), topic, each);
   }
 
-  /** The same where Kafka is reached as a job says. */
+  /**
+   * The same where Kafka is reached as a job says.
+   *
+   * @throws org.apache.kafka.common.KafkaException if it refuses, or answers no more
+   */
   public static void committed(
       KafkaSpec kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka, "read_committed")) {
-      new TopicScan(consumer).read(topic, each);
+      TopicRead.all(consumer, TopicRead.partitions(consumer, topic), each);
     }
   }
 
@@ -61,28 +56,5 @@ public final class TopicScan {
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
-  /** All partitions of a topic, whether or not it has records. */
-  public static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
-    return consumer.partitionsFor(topic).stream()
-        .map(info -> new TopicPartition(topic, info.partition()))
-        .toList();
-  }
-
-  private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    List<TopicPartition> partitions = partitions(consumer, topic);
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (!reached(ends)) {
-      consumer.poll(POLL).forEach(each);
-    }
-  }
-
-  /** Positions move past the marks that transactions leave, too. */
-  private boolean reached(Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 }

@@ -36,7 +36,7 @@ final class ModelFollower implements AutoCloseable {
 
   private ModelFollower(String topic, Map<String, ?> kafka, ServedModels models) {
     this.topic = topic;
-    this.consumer = new KafkaConsumer<>(ModelTopic.settings(kafka));
+    this.consumer = ModelTopic.consumer(kafka);
     this.models = models;
     this.thread = new Thread(this::run, "thalweg-models-" + topic);
     thread.setDaemon(true);
@@ -73,14 +73,14 @@ final class ModelFollower implements AutoCloseable {
       return;
     }
     consumer.poll(POLL).forEach(record -> take(record.key(), record.value()));
-    if (ready.getCount() > 0 && models.latest() != null && ModelTopic.isAt(consumer, ends)) {
+    if (ready.getCount() > 0 && models.latest() != null && TopicRead.isAt(consumer, ends)) {
       ready.countDown();
     }
   }
 
   /** False if there is no such topic yet. */
   private boolean begin() {
-    List<TopicPartition> all = ModelTopic.partitions(consumer, topic);
+    List<TopicPartition> all = TopicRead.partitions(consumer, topic);
     if (all.isEmpty()) {
       trouble = "there is no topic " + topic;
       return false;

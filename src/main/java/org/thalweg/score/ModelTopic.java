@@ -1,6 +1,5 @@
 package org.thalweg.score;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.thalweg.snapshot.StoredSnapshot;
@@ -18,70 +16,54 @@ import org.thalweg.snapshot.StoredSnapshot;
 /** What is on a model topic now, as a read-committed consumer sees it. */
 public final class ModelTopic {
 
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final int FETCH_BYTES = 16 << 20;
+  private static final int ANSWER_MILLIS = 30_000;
 
   private final String topic;
-  private final Map<String, Object> settings;
+  private final Map<?, ?> kafka;
 
   /**
-   * @param kafka properties of a Kafka consumer, {@code bootstrap.servers} among them
+   * @param kafka properties of a Kafka consumer by name, {@code bootstrap.servers} among them
    */
-  public ModelTopic(String topic, Map<String, ?> kafka) {
+  public ModelTopic(String topic, Map<?, ?> kafka) {
     this.topic = topic;
-    this.settings = settings(kafka);
+    this.kafka = kafka;
   }
 
   /** A user's properties, and those without which models are not read as they should be. */
-  static Map<String, Object> settings(Map<String, ?> kafka) {
+  private static Map<String, Object> settings(Map<?, ?> kafka) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-    settings.putAll(kafka);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+    kafka.forEach((name, value) -> settings.put((String) name, value));
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    settings.put(
-        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-    settings.put(
-        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     return settings;
   }
 
-  /** All partitions of a topic; none if there is no such topic. */
-  static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
-    List<PartitionInfo> partitions = consumer.partitionsFor(topic);
-    return partitions == null
-        ? List.of()
-        : partitions.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+  /** A consumer that has no partitions yet. */
+  static KafkaConsumer<byte[], byte[]> consumer(Map<?, ?> kafka) {
+    return new KafkaConsumer<>(
+        settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /**
    * Hands every record that is there now to {@code each}, each partition's in order.
    *
-   * @throws ScoringException if there is no such topic, or Kafka does not answer
+   * @throws ScoringException if there is no such topic, or Kafka does not answer any more
    */
   public void read(Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
-      List<TopicPartition> partitions = partitions(consumer, topic);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka)) {
+      List<TopicPartition> partitions = TopicRead.partitions(consumer, topic);
       if (partitions.isEmpty()) {
         throw new ScoringException("there is no topic " + topic);
       }
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (!isAt(consumer, ends)) {
-        consumer.poll(POLL).forEach(each);
-      }
+      TopicRead.all(consumer, partitions, each);
     } catch (KafkaException e) {
-      throw new ScoringException("models could not be read from " + topic + ": " + e, e);
+      throw ScoringException.of("models could not be read from " + topic, e);
     }
-  }
-
-  /** Positions move past the marks that transactions leave, too. */
-  static boolean isAt(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   /** The versions that are there, without their weights. */

@@ -12,4 +12,17 @@ public final class ScoringException extends RuntimeException {
   ScoringException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Of what Kafka says, the innermost sentence: those around it say only where it was. */
+  static ScoringException of(String what, Throwable cause) {
+    return new ScoringException(what + ": " + reason(cause), cause);
+  }
+
+  static String reason(Throwable cause) {
+    Throwable inner = cause;
+    while (inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage();
+  }
 }

@@ -1,20 +1,15 @@
 package org.thalweg.flink.control;
 
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.thalweg.flink.io.KafkaClients;
+import org.thalweg.score.ModelTopic;
+import org.thalweg.score.ScoringException;
 import org.thalweg.snapshot.Assembler;
 import org.thalweg.snapshot.ChunkKey;
 import org.thalweg.snapshot.StoredSnapshot;
@@ -31,60 +26,24 @@ public final class KafkaVersions implements Versions {
 
   private static final long serialVersionUID = 1;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(100);
-
   private final Properties client;
   private final String topic;
 
   /** Versions on a topic. */
   public KafkaVersions(KafkaSpec kafka, String topic) {
     this.topic = topic;
-    this.client = new Properties();
-    client.putAll(KafkaClients.properties(kafka));
-    client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-    client.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "30000");
+    this.client = KafkaClients.properties(kafka);
   }
 
   @Override
   public Result find(Optional<String> model, long version) {
     Search search = new Search(model, version);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      return read(consumer, search)
-          ? search.result()
-          : new Result.Missing(
-              "the models topic " + topic + " must be read within " + PATIENCE.toSeconds() + " s");
-    } catch (KafkaException e) {
-      return new Result.Missing(
-          "the models topic " + topic + " cannot be read now: " + e.getMessage());
+    try {
+      new ModelTopic(topic, client).read(search::take);
+      return search.result();
+    } catch (ScoringException e) {
+      return new Result.Missing(e.getMessage());
     }
-  }
-
-  /** Reads to where the topic ended at first; false if that took too long. */
-  private boolean read(KafkaConsumer<byte[], byte[]> consumer, Search search) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!reached(consumer, ends)) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      consumer.poll(POLL).forEach(search::take);
-    }
-    return true;
-  }
-
-  private static boolean reached(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   /** One search. Of what was written under the same version twice, the later counts. */

@@ -9,15 +9,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.thalweg.flink.io.DeadLetter;
 import org.thalweg.local.LocalException;
 import org.thalweg.local.TopicScan;
+import org.thalweg.score.TopicRead;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
 
 /** The dead letters topic of a job, read from its beginning to its end as it is now. */
 public final class LetterTopic {
-  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final KafkaSpec kafka;
@@ -38,7 +39,7 @@ public final class LetterTopic {
    */
   public long read(Consumer<Letter> each) {
     try (KafkaConsumer<byte[], byte[]> consumer = TopicScan.consumer(kafka, "read_committed")) {
-      List<TopicPartition> partitions = TopicScan.partitions(consumer, topic);
+      List<TopicPartition> partitions = TopicRead.partitions(consumer, topic);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       Marks marks = marks(consumer, ends, PATIENCE);
       long[] strangers = {0};
@@ -94,32 +95,26 @@ public final class LetterTopic {
     Set<TopicPartition> open = ends.keySet();
     consumer.assign(open);
     consumer.seekToBeginning(open);
-    long moved = System.nanoTime();
-    while (!reached(consumer, ends)) {
-      boolean any = false;
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        any = true;
-        if (record.offset() < ends.get(new TopicPartition(topic, record.partition()))) {
-          each.accept(record);
-        }
-      }
-      moved = any ? System.nanoTime() : moved;
-      if (System.nanoTime() - moved > patience.toNanos()) {
-        throw new LocalException(stuck());
-      }
+    try {
+      TopicRead.upTo(
+          consumer,
+          ends,
+          patience,
+          record -> {
+            if (record.offset() < ends.get(new TopicPartition(topic, record.partition()))) {
+              each.accept(record);
+            }
+          });
+    } catch (TimeoutException e) {
+      throw new LocalException(stuck(), e);
     }
   }
 
   private String stuck() {
     return "a transaction is open on "
         + topic
-        + " for longer than this command waits: try again after the job's next checkpoint or, if"
-        + " the job was killed, after its publish.transactionTimeout";
-  }
-
-  private static boolean reached(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        + " for longer than this command waits, or the broker is away: try again after the job's"
+        + " next checkpoint or, if the job was killed, after its publish.transactionTimeout";
   }
 
   String name() {

@@ -1,7 +1,8 @@
 package org.thalweg.local.letters;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -9,12 +10,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.local.TopicScan;
+import org.thalweg.score.TopicRead;
 import org.thalweg.spec.KafkaSpec;
 
 /** Finds events that were too large for their dead letters where they came from. */
 final class Originals implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(100);
-
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   Originals(KafkaSpec kafka) {
@@ -31,14 +31,17 @@ final class Originals implements AutoCloseable {
       return Optional.empty();
     }
     consumer.seek(place, cut.offset());
-    while (consumer.position(place) < Math.min(end, cut.offset() + 1)) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.offset() == cut.offset()) {
-          return Optional.of(whole(cut, record));
-        }
-      }
-    }
-    return Optional.empty();
+    List<InRecord> found = new ArrayList<>();
+    TopicRead.upTo(
+        consumer,
+        Map.of(place, Math.min(end, cut.offset() + 1)),
+        TopicRead.PATIENCE,
+        record -> {
+          if (record.offset() == cut.offset()) {
+            found.add(whole(cut, record));
+          }
+        });
+    return found.stream().findFirst();
   }
 
   private static InRecord whole(InRecord cut, ConsumerRecord<byte[], byte[]> from) {

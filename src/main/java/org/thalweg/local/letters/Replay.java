@@ -14,6 +14,7 @@ import org.thalweg.flink.io.DeadLetter;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.local.LocalException;
 import org.thalweg.local.TopicScan;
+import org.thalweg.score.TopicRead;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.ScoreJob;
 
@@ -96,9 +97,9 @@ public final class Replay {
     try (KafkaConsumer<byte[], byte[]> raw = TopicScan.consumer(job.kafka(), "read_uncommitted");
         KafkaConsumer<byte[], byte[]> consumer = TopicScan.consumer(job.kafka(), "read_committed");
         Originals originals = new Originals(job.kafka())) {
-      List<TopicPartition> partitions = TopicScan.partitions(raw, letters.name());
+      List<TopicPartition> partitions = TopicRead.partitions(raw, letters.name());
       for (String topic : topics(job)) {
-        partitionCounts.put(topic, TopicScan.partitions(raw, topic).size());
+        partitionCounts.put(topic, TopicRead.partitions(raw, topic).size());
       }
       Map<TopicPartition, Long> ends = (courier == null ? consumer : raw).endOffsets(partitions);
       Marks marks = letters.marks(consumer, ends, patience);
