@@ -3,36 +3,45 @@ package org.thalweg.score;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a model topic from its beginning, and on, in a thread of its own. */
+/**
+ * Reads a model topic from its beginning, and on, in a thread of its own, until it is closed:
+ * whatever Kafka says against it, it tries again.
+ */
 final class ModelFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** How often, and for how long, it is asked where the topic ends. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final String topic;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final ServedModels models;
   private final Thread thread;
-  private final CountDownLatch ready = new CountDownLatch(1);
+  private final CountDownLatch settled = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** Where the topic ended when this began; {@code null} before it is known. */
   private Map<TopicPartition, Long> ends;
 
-  /** Of the follower's own thread. */
-  private boolean closed;
+  /** When a broker was last heard of. */
+  private long heard;
 
-  private volatile String trouble = "the topic has none";
+  private volatile boolean ready;
+  private volatile String trouble = "no broker has answered yet";
 
   private ModelFollower(String topic, Map<String, ?> kafka, ServedModels models) {
     this.topic = topic;
@@ -42,28 +51,39 @@ final class ModelFollower implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /**
+   * Begins to follow.
+   *
+   * @throws ScoringException if Kafka can do nothing with the properties
+   */
   static ModelFollower start(String topic, Map<String, ?> kafka, ServedModels models) {
-    ModelFollower follower = new ModelFollower(topic, kafka, models);
-    follower.thread.start();
-    return follower;
+    try {
+      ModelFollower follower = new ModelFollower(topic, kafka, models);
+      follower.thread.start();
+      return follower;
+    } catch (KafkaException e) {
+      throw ScoringException.of(topic + " cannot be followed", e);
+    }
   }
 
-  /** What Kafka may get over is tried again; anything else ends this, and the models stay. */
   private void run() {
     try (consumer) {
-      while (!closed && closing.getCount() > 0) {
+      while (closing.getCount() > 0) {
         try {
           step();
-        } catch (RetriableException e) {
-          trouble = e.toString();
-          LOG.warn("Reading {} failed and is tried again", topic, e);
+        } catch (WakeupException | InterruptException e) {
+          throw e;
+        } catch (KafkaException e) {
+          complain(ScoringException.reason(e), e);
+          pause();
         }
       }
-    } catch (WakeupException e) {
+    } catch (WakeupException | InterruptException e) {
       LOG.debug("No longer follows {}", topic, e);
-    } catch (KafkaException e) {
-      trouble = e.toString();
-      LOG.error("No longer follows {}: its models stay as they are", topic, e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      complain("no longer follows " + topic + ": " + e, e);
+    } finally {
+      settled.countDown();
     }
   }
 
@@ -73,8 +93,10 @@ final class ModelFollower implements AutoCloseable {
       return;
     }
     consumer.poll(POLL).forEach(record -> take(record.key(), record.value()));
-    if (ready.getCount() > 0 && models.latest() != null && TopicRead.isAt(consumer, ends)) {
-      ready.countDown();
+    look();
+    if (!ready && models.latest() != null && TopicRead.isAt(consumer, ends)) {
+      ready = true;
+      settled.countDown();
     }
   }
 
@@ -85,41 +107,70 @@ final class ModelFollower implements AutoCloseable {
       trouble = "there is no topic " + topic;
       return false;
     }
-    trouble = "the topic has none";
     consumer.assign(all);
     consumer.seekToBeginning(all);
     ends = consumer.endOffsets(all);
+    hear();
     return true;
+  }
+
+  /** A poll ends the same way whether there is nothing new or nobody who could say so. */
+  private void look() {
+    if (System.nanoTime() - heard > LOOK.toNanos()) {
+      Map<TopicPartition, Long> unused = consumer.endOffsets(ends.keySet(), LOOK);
+      hear();
+    }
+  }
+
+  private void hear() {
+    heard = System.nanoTime();
+    trouble = null;
+  }
+
+  private void complain(String reason, Throwable e) {
+    if (!reason.equals(trouble)) {
+      LOG.warn("The models of {} stay as they are: {}", topic, reason, e);
+    }
+    trouble = reason;
   }
 
   private void pause() {
     try {
-      closed = closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      boolean unused = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      closed = true;
       Thread.currentThread().interrupt();
+      throw new InterruptException(e);
     }
   }
 
   private void take(byte[] key, byte[] value) {
     if (models.offer(key, value) instanceof ServedModels.Result.Refused refused) {
-      trouble = refused.reason();
       LOG.warn("Refused of {}: {}", topic, refused.reason());
     }
   }
 
+  /** What keeps newer models away, if anything is known to. */
+  Optional<String> trouble() {
+    String now = trouble;
+    return now == null ? models.refusal() : Optional.of(now);
+  }
+
   void await(Duration patience) {
     try {
-      if (!ready.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new ScoringException(
-            "there must be a model on "
-                + (topic + " within " + patience.toMillis() + " ms: ")
-                + trouble);
+      boolean ended = settled.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ready) {
+        String when = ended ? ": " : " within " + patience.toMillis() + " ms: ";
+        String rest = ended && closing.getCount() == 0 ? "the scorer was closed" : reason();
+        throw new ScoringException("there must be a model on " + topic + when + rest);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ScoringException("interrupted while waiting for a model of " + topic, e);
     }
+  }
+
+  private String reason() {
+    return trouble().orElse("the topic has none");
   }
 
   @Override

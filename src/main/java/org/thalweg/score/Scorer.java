@@ -69,6 +69,8 @@ public final class Scorer implements AutoCloseable {
    * #close}. Only committed versions count.
    *
    * @param kafka properties of a Kafka consumer, {@code bootstrap.servers} among them
+   * @throws ScoringException if Kafka can do nothing with the properties; what it says later,
+   *     {@link #trouble} tells
    */
   public static Scorer follow(String topic, Map<String, ?> kafka) {
     ServedModels models = new ServedModels(ServedModel.AS_LEARNT, MAX_BYTES);
@@ -78,12 +80,25 @@ public final class Scorer implements AutoCloseable {
   /**
    * Waits until there is a model, the newest of those that were on the topic when this began.
    *
-   * @throws ScoringException if there is none in time
+   * @throws ScoringException if there is none in time, with the reason as far as it is known, or
+   *     this is closed meanwhile
    */
   public void awaitModel(Duration patience) {
     if (follower != null) {
       follower.await(patience);
     }
+  }
+
+  /**
+   * What keeps newer models away, in a sentence: the brokers don't answer, refuse, or have no such
+   * topic, or the version that came last could not be used. Empty while all is well, and of a
+   * scorer that does not follow a topic.
+   *
+   * <p>Meanwhile this scores with the models that it has and tries on; that a broker has gone is
+   * noticed within ten seconds.
+   */
+  public Optional<String> trouble() {
+    return follower == null ? Optional.empty() : follower.trouble();
   }
 
   /** The newest model of a key, the empty one for a job with one model. */

@@ -2,6 +2,7 @@ package org.thalweg.score;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.thalweg.definition.InvalidDefinitionException;
@@ -41,6 +42,7 @@ public final class ServedModels {
   private final Map<String, Succession> successions = new HashMap<>();
   private final Map<String, ServedModel> newest = new ConcurrentHashMap<>();
   private volatile ServedModel latest;
+  private volatile String refusal;
 
   /**
    * @param fit see {@link ServedModel#of(Snapshot, UnaryOperator, ServedModel)}
@@ -60,6 +62,16 @@ public final class ServedModels {
 
   /** Takes the next record of the topic; {@code value} may be {@code null} (a deletion). */
   public Result offer(byte[] key, byte[] value) {
+    Result result = take(key, value);
+    if (result instanceof Result.Refused refused) {
+      refusal = refused.reason();
+    } else if (result instanceof Result.Served) {
+      refusal = null;
+    }
+    return result;
+  }
+
+  private Result take(byte[] key, byte[] value) {
     Assembler.Result result = assembler.offer(key, value);
     if (result instanceof Assembler.Result.Refused refused) {
       return new Result.Refused(refused.reason());
@@ -97,6 +109,11 @@ public final class ServedModels {
   /** The newest model of a key, or {@code null} if there is none yet. */
   public ServedModel get(String modelKey) {
     return newest.get(modelKey);
+  }
+
+  /** What was wrong with the last record or version, if no model has been taken since. */
+  public Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
   }
 
   /** The model that was served last, of whatever key; {@code null} if there is none yet. */
