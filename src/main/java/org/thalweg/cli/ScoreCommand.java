@@ -79,13 +79,15 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JsonFiles.requireWritable(output);
-    FileScoring scoring = new FileScoring(models());
+    ServedModels models = models();
+    FileScoring scoring = new FileScoring(models);
     PrintWriter said = output == null ? spec.commandLine().getErr() : spec.commandLine().getOut();
     try (Feed feed = inputSpec().open(Optional.ofNullable(input), scoring.schema(), limit);
         ScoreWriter writer = ScoreWriter.to(output, spec.commandLine().getOut())) {
       scoring.run(feed, writer);
     }
     scoring.summary(said);
+    models.refusal().ifPresent(reason -> said.printf("  refused: %s%n%n", reason));
     if (output != null) {
       said.println("  predictions written to " + output);
     }
@@ -100,7 +102,11 @@ final class ScoreCommand implements Callable<Integer> {
     }
     ServedModels models = source.topic(model).serve();
     if (models.latest() == null) {
-      throw new CommandFailure("the job has published no model yet: let it run, or name a file");
+      throw new CommandFailure(
+          models
+              .refusal()
+              .map(reason -> "none of the job's models can be used: " + reason)
+              .orElse("the job has published no model yet: let it run, or name a file"));
     }
     return models;
   }

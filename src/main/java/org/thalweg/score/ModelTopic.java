@@ -3,7 +3,6 @@ package org.thalweg.score;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -84,10 +83,13 @@ public final class ModelTopic {
     return versions.wanted();
   }
 
-  /** The newest version of a model, with its weights. */
+  /**
+   * The newest version of a model, with its weights.
+   *
+   * @throws ScoringException if there is none, with a sentence that says why
+   */
   public StoredSnapshot fetchNewest(String modelKey) {
-    Optional<ModelVersions.Entry> newest = versions().newest(modelKey);
-    return fetch(modelKey, newest.map(ModelVersions.Entry::version).orElse(1L));
+    return fetch(modelKey, ModelVersions.NEWEST);
   }
 
   /** The newest version of every model, ready to score. */

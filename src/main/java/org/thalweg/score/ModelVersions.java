@@ -35,6 +35,9 @@ public final class ModelVersions {
     }
   }
 
+  /** In the place of a version's number. */
+  static final long NEWEST = 0;
+
   private final Assembler assembler = new Assembler(Scorer.MAX_BYTES);
   private final Map<String, TreeMap<Long, Entry>> versions = new TreeMap<>();
   private final Map<String, Succession> successions = new HashMap<>();
@@ -46,10 +49,10 @@ public final class ModelVersions {
   private StoredSnapshot wanted;
 
   ModelVersions() {
-    this(null, 0);
+    this(null, NEWEST);
   }
 
-  /** Keeps the weights of one version. */
+  /** Keeps the weights of one version, which may be the {@link #NEWEST}. */
   ModelVersions(String wantedKey, long wantedVersion) {
     this.wantedKey = wantedKey;
     this.wantedVersion = wantedVersion;
@@ -83,10 +86,13 @@ public final class ModelVersions {
       refusals.add("version " + stored.version() + ": " + e.getMessage());
       return;
     }
-    if (successions.computeIfAbsent(stored.modelKey(), key -> new Succession()).offer(stored)) {
+    boolean newer =
+        successions.computeIfAbsent(stored.modelKey(), key -> new Succession()).offer(stored);
+    if (newer) {
       newest.put(stored.modelKey(), stored.version());
     }
-    if (stored.modelKey().equals(wantedKey) && stored.version() == wantedVersion) {
+    boolean meant = wantedVersion == NEWEST ? newer : stored.version() == wantedVersion;
+    if (meant && stored.modelKey().equals(wantedKey)) {
       wanted = stored;
     }
   }
@@ -96,7 +102,7 @@ public final class ModelVersions {
     if (entries != null) {
       entries.remove(version);
     }
-    if (modelKey.equals(wantedKey) && version == wantedVersion) {
+    if (wanted != null && modelKey.equals(wantedKey) && version == wanted.version()) {
       wanted = null;
     }
   }
@@ -134,14 +140,21 @@ public final class ModelVersions {
     if (wanted != null) {
       return wanted;
     }
-    String what = "version " + wantedVersion + (wantedKey.isEmpty() ? "" : " of " + wantedKey);
+    String of = wantedKey.isEmpty() ? "" : " of " + wantedKey;
     for (Assembler.Partial some : incomplete()) {
-      if (some.modelKey().equals(wantedKey) && some.version() == wantedVersion) {
+      boolean meant = wantedVersion == NEWEST || some.version() == wantedVersion;
+      if (meant && some.modelKey().equals(wantedKey)) {
         throw new ScoringException(
-            what + " is not whole: " + some.arrived() + " of " + some.parts() + " parts are there");
+            "version %d%s is not whole: %d of %d parts are there"
+                .formatted(some.version(), of, some.arrived(), some.parts()));
       }
     }
-    throw new ScoringException(what + " is not there: " + present());
+    String what = wantedVersion == NEWEST ? "the newest version" : "version " + wantedVersion;
+    String last =
+        refusals.isEmpty()
+            ? ""
+            : "; the last record that was refused: " + refusals.get(refusals.size() - 1);
+    throw new ScoringException(what + of + " is not there: " + present() + last);
   }
 
   private String present() {

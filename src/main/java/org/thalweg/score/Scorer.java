@@ -51,10 +51,18 @@ public final class Scorer implements AutoCloseable {
    * @throws IOException if it holds none, with a sentence that says why
    */
   public static Scorer of(Path file) throws IOException {
-    return of(SnapshotFile.read(file, MAX_BYTES));
+    try {
+      return of(SnapshotFile.read(file, MAX_BYTES));
+    } catch (ScoringException e) {
+      throw new IOException(file + " must hold a model: " + e.getMessage(), e);
+    }
   }
 
-  /** Scores with one model. */
+  /**
+   * Scores with one model.
+   *
+   * @throws ScoringException if this build can't use it, with the reason
+   */
   public static Scorer of(Snapshot snapshot) {
     return of(ServedModels.of(ServedModel.of(snapshot)));
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.thalweg.definition.InvalidDefinitionException;
 import org.thalweg.event.EventSpec;
 import org.thalweg.event.FeatureStatistics;
 import org.thalweg.event.Label;
@@ -42,9 +43,26 @@ public final class ServedModel {
     label.read(statistics);
   }
 
-  /** A model for events like those that it learnt from. */
+  /**
+   * A model for events like those that it learnt from.
+   *
+   * @throws ScoringException if this build can't use it, with the reason
+   */
   public static ServedModel of(Snapshot snapshot) {
-    return of(snapshot, AS_LEARNT, null);
+    try {
+      return of(snapshot, AS_LEARNT, null);
+    } catch (IllegalArgumentException | InvalidDefinitionException e) {
+      throw new ScoringException(
+          "version "
+              + snapshot.header().version()
+              + " of "
+              + snapshot.header().job()
+              + ", written by Thalweg "
+              + snapshot.header().build()
+              + ", cannot be used here: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /**
@@ -56,8 +74,8 @@ public final class ServedModel {
    *     the same definition they share it, so that a {@link BatchScorer} goes from one to the other
    *     without new scratch
    * @throws IllegalArgumentException if the snapshot is not whole
-   * @throws org.thalweg.definition.InvalidDefinitionException if its definition has mistakes, or
-   *     its features are not in the events
+   * @throws InvalidDefinitionException if its definition has mistakes, or its features are not in
+   *     the events
    */
   public static ServedModel of(Snapshot snapshot, UnaryOperator<EventSpec> fit, ServedModel like) {
     SnapshotHeader header = snapshot.header();

@@ -119,7 +119,8 @@ final class ModelsCommandTest {
 
     assertThat(err.toString().lines().toList())
         .containsExactly(
-            "thalweg: version 1 is not there: there are 2, 3",
+            "thalweg: version 1 is not there: there are 2, 3; the last record that was refused: a"
+                + " chunk must have at least 56 bytes: 3",
             "thalweg: version 4 is not whole: 2 of 3 parts are there");
     assertThat(file).doesNotExist();
   }
