@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +20,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.thalweg.flink.io.Command;
 import org.thalweg.flink.io.CommandFormat;
 import org.thalweg.flink.io.Notice;
+import org.thalweg.local.RunningJob;
+import org.thalweg.score.TopicRead;
 import org.thalweg.spec.TrainJob;
 
 /** A line to a running job: commands go out, answers come back. */
@@ -45,10 +49,7 @@ final class ControlLine implements AutoCloseable {
       answers =
           new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
       String topic = job.publish().metrics().topic();
-      List<TopicPartition> partitions =
-          answers.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
+      List<TopicPartition> partitions = TopicRead.partitions(answers, topic);
       if (partitions.isEmpty()) {
         throw new KafkaException("there is no topic " + topic);
       }
@@ -67,7 +68,7 @@ final class ControlLine implements AutoCloseable {
   private CommandFailure unreachable(Exception e) {
     return new CommandFailure(
         "the topics of %s cannot be reached at %s: is the broker up, and are they there? (%s)"
-            .formatted(job.name(), job.kafka().bootstrap(), e.getMessage()),
+            .formatted(job.name(), job.kafka().bootstrap(), RunningJob.rootMessage(e)),
         e);
   }
 
@@ -104,13 +105,22 @@ final class ControlLine implements AutoCloseable {
             "%s has not answered within %d s: does it run, and does it make checkpoints? The command stays on %s"
                 .formatted(job.name(), timeout.toSeconds(), job.control()));
       }
-      for (ConsumerRecord<byte[], byte[]> record : answers.poll(POLL)) {
-        Notice.ofReport(record.value())
+      for (ConsumerRecord<byte[], byte[]> record : poll()) {
+        Optional.ofNullable(record.value())
+            .flatMap(Notice::ofReport)
             .filter(notice -> command.id().equals(notice.command()))
             .ifPresent(heard::add);
       }
     }
     return sentence(command, heard);
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll() {
+    try {
+      return answers.poll(POLL);
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    }
   }
 
   /** An answer that says nothing of how many there are stands beside those of the subtasks. */

@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.Optional;
 import org.thalweg.flink.io.Command;
 import org.thalweg.spec.TrainJob;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Whom a command is for, and how long its answer is waited for. */
 final class ControlOptions {
+
+  @Mixin private Brokers brokers;
 
   @Option(names = "--key", paramLabel = "KEY", description = "For the model of this key.")
   private String key;
@@ -44,7 +47,7 @@ final class ControlOptions {
 
   /** Sends a command, and prints the answer. */
   void send(TrainJob job, Command command, PrintWriter out) {
-    try (ControlLine line = new ControlLine(job)) {
+    try (ControlLine line = new ControlLine(job.withKafka(brokers.of(job.kafka())))) {
       line.send(command);
       out.println(
           noWait

@@ -9,14 +9,13 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.thalweg.event.ReasonCode;
-import org.thalweg.local.Topics;
 import org.thalweg.local.letters.LetterTopic;
 import org.thalweg.local.letters.Replay;
 import org.thalweg.local.letters.ReplayOptions;
 import org.thalweg.local.letters.Replayed;
 import org.thalweg.spec.JobSpec;
-import org.thalweg.spec.KafkaSpec;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,11 +38,7 @@ final class DeadLettersCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JOB.yaml", description = "The job file.")
   private Path file;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "The brokers' address, where it differs from the job file's.")
-  private String kafka;
+  @Mixin private Brokers brokers;
 
   @Option(
       names = "--reason",
@@ -77,7 +72,7 @@ final class DeadLettersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireSense();
-    JobSpec job = there(Job.read(file).spec());
+    JobSpec job = brokers.of(Job.read(file).spec());
     requireTopics(job);
     PrintWriter out = spec.commandLine().getOut();
     if (replay) {
@@ -106,23 +101,12 @@ final class DeadLettersCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), sentence);
   }
 
-  private JobSpec there(JobSpec job) {
-    return kafka == null ? job : job.withKafka(new KafkaSpec(kafka, job.kafka().properties()));
-  }
-
   private void requireTopics(JobSpec job) {
     Set<String> needed = new TreeSet<>(Set.of(job.deadLetters()));
     if (replay) {
       needed.addAll(Replay.topics(job));
     }
-    try (Topics topics = new Topics(job.kafka().clientProperties())) {
-      Set<String> missing = topics.missing(needed);
-      if (!missing.isEmpty()) {
-        throw new CommandFailure(
-            "there is no topic %s at %s: has the job run there?"
-                .formatted(String.join(", ", missing), job.kafka().bootstrap()));
-      }
-    }
+    Brokers.require(job, needed);
   }
 
   private Set<String> codes() {

@@ -11,6 +11,7 @@ import org.thalweg.local.Topics;
 import org.thalweg.local.feed.Feed;
 import org.thalweg.spec.JobSpec;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code thalweg feed}: a job's input, written to its events topic. */
 @Command(
     name = "feed",
-    description = "Write a job's input to its events topic, on the Kafka that the job file names.",
+    description = "Write a job's input to its events topic.",
     mixinStandardHelpOptions = true)
 final class FeedCommand implements Callable<Integer> {
 
@@ -27,6 +28,8 @@ final class FeedCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "JOB.yaml", description = "The job file.")
   private Path file;
+
+  @Mixin private Brokers brokers;
 
   @Option(
       names = "--input",
@@ -45,7 +48,7 @@ final class FeedCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Job job = Job.read(file);
-    JobSpec spec = job.spec();
+    JobSpec spec = brokers.of(job.spec());
     requireTopic(spec);
     PrintWriter out = command.commandLine().getOut();
     try (Feed feed = job.input().open(Optional.ofNullable(input), spec.events().schema(), limit)) {

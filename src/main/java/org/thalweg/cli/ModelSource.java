@@ -5,14 +5,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.thalweg.score.ModelTopic;
 import org.thalweg.score.Scorer;
 import org.thalweg.snapshot.Snapshot;
 import org.thalweg.snapshot.SnapshotFile;
 import org.thalweg.spec.JobSpec;
-import org.thalweg.spec.KafkaSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a command finds models: what {@code JOB.yaml} publishes, or a file. */
@@ -20,11 +18,7 @@ final class ModelSource {
 
   private static final byte[] FILE_MAGIC = {'T', 'W', 'L', 'F'};
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "The brokers' address, where it differs from the job file's.")
-  private String kafka;
+  @Mixin private Brokers brokers;
 
   @Option(
       names = "--key",
@@ -50,11 +44,8 @@ final class ModelSource {
 
   /** The models of a job. */
   ModelTopic topic(Path jobFile) throws IOException {
-    JobSpec job = Job.read(jobFile).spec();
-    KafkaSpec spec = kafka == null ? job.kafka() : new KafkaSpec(kafka, job.kafka().properties());
-    Map<String, Object> client = new HashMap<>();
-    spec.clientProperties().forEach((name, value) -> client.put((String) name, value));
-    return new ModelTopic(job.modelTopic(), client);
+    JobSpec job = brokers.of(Job.read(jobFile).spec());
+    return new ModelTopic(job.modelTopic(), job.kafka().clientProperties());
   }
 
   /**

@@ -3,6 +3,7 @@ package org.thalweg.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -12,6 +13,7 @@ import org.thalweg.flink.io.OutSchemas;
 import org.thalweg.local.TopicScan;
 import org.thalweg.spec.JobSpec;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -29,9 +31,12 @@ final class PredictionsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JOB.yaml", description = "The job file.")
   private Path file;
 
+  @Mixin private Brokers brokers;
+
   @Override
   public Integer call() throws IOException {
-    JobSpec job = Job.read(file).spec();
+    JobSpec job = brokers.of(Job.read(file).spec());
+    Brokers.require(job, Set.of(job.predictions()));
     PrintWriter out = spec.commandLine().getOut();
     try {
       TopicScan.committed(

@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.thalweg.local.JobTopics;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code thalweg topics}: the topics of jobs, created on the Kafka that the job files name. */
+/** {@code thalweg topics}: the topics of jobs, created. */
 @Command(
     name = "topics",
     description = "Create the topics of jobs that do not exist.",
@@ -24,11 +25,13 @@ final class TopicsCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "JOB.yaml", description = "The job files.")
   private List<Path> files;
 
+  @Mixin private Brokers brokers;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     for (Path file : files) {
-      Set<String> created = new JobTopics(Job.read(file).spec()).create();
+      Set<String> created = new JobTopics(brokers.of(Job.read(file).spec())).create();
       out.println(
           file
               + ": "

@@ -87,7 +87,7 @@ public final class RunningJob {
   }
 
   /** The sentence of the innermost cause. */
-  static String rootMessage(Throwable error) {
+  public static String rootMessage(Throwable error) {
     Throwable root = error;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
