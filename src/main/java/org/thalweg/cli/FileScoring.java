@@ -3,7 +3,10 @@ package org.thalweg.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -25,14 +28,18 @@ import org.thalweg.score.ServedModels;
 /** Scores the events of a feed, and measures those that have a label. For one thread. */
 final class FileScoring {
   private final Scorer scorer;
+  private final ServedModels models;
   private final ServedModel any;
   private final EventSpec events;
   private final RecordEncoder encoder;
   private final EventReader reader;
   private final Metrics metrics;
 
-  /** Where labels are predicted ahead: what was predicted for events that have not been yet. */
-  private final ArrayDeque<float[]> waiting = new ArrayDeque<>();
+  /** Where labels are predicted ahead: what was predicted of a key's events that are to come. */
+  private final Map<String, ArrayDeque<float[]>> waiting = new HashMap<>();
+
+  /** The keys of the models that have scored. */
+  private final Set<String> used = new HashSet<>();
 
   /** How many events could not be scored, by reason. */
   private final Map<String, Long> refused = new TreeMap<>();
@@ -45,6 +52,7 @@ final class FileScoring {
    * @param models of one job, and not none
    */
   FileScoring(ServedModels models) {
+    this.models = models;
     scorer = Scorer.of(models);
     any = models.latest();
     events = any.spec().events().labelOptional();
@@ -74,14 +82,26 @@ final class FileScoring {
       return;
     }
     Example example = (Example) outcome;
+    ServedModel model = models.get(example.key());
+    if (model != null && !model.spec().events().sameInputs(events)) {
+      refuse(number, example, "NOT_SCORED", otherInputs(model), writer);
+      return;
+    }
     try {
       Score score = scorer.score(example.key(), example.features());
       measure(example, score.outputs());
       writer.write(number, example, score);
+      used.add(example.key());
       scored++;
     } catch (ScoringException e) {
       refuse(number, example, "NOT_SCORED", e.getMessage(), writer);
     }
+  }
+
+  /** A key that was last seen before the job's features or label were changed has another form. */
+  private String otherInputs(ServedModel model) {
+    return "version %d of %s is for other features or another label than version %d of %s"
+        .formatted(model.version(), model.modelKey(), any.version(), any.modelKey());
   }
 
   private void refuse(
@@ -95,19 +115,25 @@ final class FileScoring {
   private void measure(Example example, float[] outputs) {
     float[] forecast = outputs;
     if (events.ahead() > 0) {
-      waiting.add(outputs);
-      forecast = waiting.size() > events.ahead() ? waiting.remove() : null;
+      ArrayDeque<float[]> past = waiting.computeIfAbsent(example.key(), key -> new ArrayDeque<>());
+      past.add(outputs);
+      forecast = past.size() > events.ahead() ? past.remove() : null;
     }
     if (forecast != null && example.isLabelled()) {
       metrics.add(example.label(), 0, forecast, 0);
     }
   }
 
+  private String by() {
+    if (used.size() > 1) {
+      return "the newest versions of " + used.size() + " models";
+    }
+    return "version " + used.stream().findFirst().map(models::get).orElse(any).version();
+  }
+
   /** Says what came of it. */
   void summary(PrintWriter out) {
-    out.printf(
-        "%n%s: %s events scored by version %d%n",
-        any.header().job(), Numbers.whole(scored), any.version());
+    out.printf("%n%s: %s events scored by %s%n", any.header().job(), Numbers.whole(scored), by());
     refused.forEach(
         (code, count) -> out.printf("  %s not scored: %s%n", Numbers.whole(count), code));
     if (metrics.events() > 0) {

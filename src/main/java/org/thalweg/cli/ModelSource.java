@@ -51,13 +51,23 @@ final class ModelSource {
   /**
    * A model from a file, or a version of a job's.
    *
-   * @param version {@code null} for the newest
+   * @param version {@code null} for the newest, or the file's
    */
   Snapshot snapshot(Path file, Long version) throws IOException {
     if (isModel(file)) {
-      return SnapshotFile.read(file, Scorer.MAX_BYTES);
+      return fromFile(file, version);
     }
     ModelTopic topic = topic(file);
     return (version == null ? topic.fetchNewest(key) : topic.fetch(key, version)).read();
+  }
+
+  private static Snapshot fromFile(Path file, Long version) throws IOException {
+    Snapshot snapshot = SnapshotFile.read(file, Scorer.MAX_BYTES);
+    long held = snapshot.header().version();
+    if (version != null && version != held) {
+      throw new CommandFailure(
+          "%s holds version %d and no other: not %d".formatted(file, held, version));
+    }
+    return snapshot;
   }
 }

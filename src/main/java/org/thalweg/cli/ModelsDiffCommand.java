@@ -13,6 +13,7 @@ import org.thalweg.snapshot.StoredTensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -55,9 +56,15 @@ final class ModelsDiffCommand implements Callable<Integer> {
   }
 
   private Snapshot snapshot(String which) throws IOException {
-    return which.matches("\\d+")
-        ? source.snapshot(file, Long.valueOf(which))
-        : source.snapshot(Path.of(which), null);
+    if (!which.matches("\\d+")) {
+      return source.snapshot(Path.of(which), null);
+    }
+    try {
+      return source.snapshot(file, Long.valueOf(which));
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(), "a version must be at most " + Long.MAX_VALUE + ": " + which, e);
+    }
   }
 
   private static Table tensors(Snapshot before, Snapshot after) {
