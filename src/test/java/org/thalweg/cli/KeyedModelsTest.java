@@ -65,8 +65,7 @@ final class KeyedModelsTest {
     kafka = EmbeddedKafka.start();
     Topics.create(kafka.bootstrap(), List.of(Topics.models("sites.models", Publication.DEFAULT)));
     ModelSpec spec = spec(JOB);
-    ModelSpec other =
-        spec(JOB.replace("features: {x: {}}", "features: {x: {}, z: {field: x}}"));
+    ModelSpec other = spec(JOB.replace("features: {x: {}}", "features: {x: {}, z: {field: x}}"));
     Model a = Model.initial(spec, "a");
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(

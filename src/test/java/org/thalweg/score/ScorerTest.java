@@ -37,6 +37,10 @@ final class ScorerTest {
 
   /** A model that has learnt some points, under its next version. */
   private static Snapshot learnt(Task task, Model model, int count) {
+    return learnt(task, "", model, count);
+  }
+
+  private static Snapshot learnt(Task task, String key, Model model, int count) {
     ModelSpec spec = task.spec(1);
     Learner learner = new Learner(spec);
     Random random = new Random(model.learnt());
@@ -44,7 +48,7 @@ final class ScorerTest {
       assertThat(learner.learn(model, List.of(task.example(random)))).isTrue();
     }
     model.nextVersion();
-    Snapshot live = Snapshot.take("points", "", spec, model);
+    Snapshot live = Snapshot.take("points", key, spec, model);
     return new Snapshot(live.header(), live.statistics(), live.tensors(), live.weights().clone());
   }
 
@@ -117,6 +121,41 @@ final class ScorerTest {
             .isEqualTo(java.util.Arrays.copyOf(reference.predict(), 2));
       }
     }
+  }
+
+  /** Each thread has keys of its own, whose windows hold what it scored, and no other's. */
+  @Test
+  void threadsScoreWindowsOfManyKeys() throws Exception {
+    ServedModels models = new ServedModels(ServedModel.AS_LEARNT, 1 << 20);
+    int keys = 8;
+    for (int key = 0; key < keys; key++) {
+      Model model = Model.initial(Task.WINDOW.spec(1), "" + key);
+      Snapshot learnt = learnt(Task.WINDOW, "" + key, model, 10 + key);
+      learnt.chunks(SMALL_CHUNKS).forEach(part -> models.offer(part.key().bytes(), part.value()));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (Scorer shared = Scorer.of(models)) {
+      List<Future<List<float[]>>> scoring = new ArrayList<>();
+      for (int key = 0; key < keys; key++) {
+        String own = "" + key;
+        scoring.add(threads.submit(() -> scores(shared, own)));
+      }
+      for (int key = 0; key < keys; key++) {
+        List<float[]> alone = scores(Scorer.of(models), "" + key);
+        assertThat(scoring.get(key).get()).usingRecursiveComparison().isEqualTo(alone);
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static List<float[]> scores(Scorer scorer, String key) {
+    Random random = new Random(Integer.parseInt(key));
+    List<float[]> scores = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      scores.add(scorer.score(key, Task.WINDOW.example(random).features()).outputs());
+    }
+    return scores;
   }
 
   /** Threads score while versions come, damaged ones among them: each score is that of one. */
