@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +27,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.cli.Said;
+import org.thalweg.cluster.Waiting;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
 import org.thalweg.flink.job.JobMain;
+import org.thalweg.flink.job.ScoreGraph;
 import org.thalweg.flink.job.TrainGraph;
 import org.thalweg.local.feed.Feed;
 import org.thalweg.local.feed.InputSpec;
 import org.thalweg.local.letters.LetterTopic;
 import org.thalweg.local.letters.Replay;
 import org.thalweg.local.letters.ReplayOptions;
+import org.thalweg.score.Scorer;
 import org.thalweg.spec.JobSpec;
+import org.thalweg.spec.ScoreJob;
 import org.thalweg.spec.TrainJob;
 
 /**
@@ -50,6 +56,20 @@ final class SecureKafkaIT {
   private static final String VARIABLE = "THALWEG_TEST_PASSWORD";
 
   private static final String STORE_PASSWORD = "pa55-of-the-store";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String SCORE =
+      """
+      thalweg: 1
+      kind: score
+      name: secure-score
+      events:
+        topic: secure.new
+        schema: >-
+          {"type": "record", "name": "Point", "fields": [{"name": "x", "type": "double"}]}
+      models: secure.models
+      """;
 
   private static final String JOB =
       """
@@ -79,13 +99,15 @@ final class SecureKafkaIT {
     assertThat(password).as("environment variable %s, which the build sets", VARIABLE).isNotNull();
     Path store = Files.writeString(folder.resolve("store-password"), STORE_PASSWORD + "\n");
     try (Leaks leaks = new Leaks(password, STORE_PASSWORD);
-        EmbeddedFlink flink = EmbeddedFlink.start(1)) {
+        EmbeddedFlink flink = EmbeddedFlink.start(2)) {
       // The broker itself knows the passwords; it keeps them to itself.
       try (SecureBroker broker = SecureBroker.start(folder, STORE_PASSWORD, password)) {
-        TrainJob job = job(broker.kafka("${env:" + VARIABLE + "}", "${file:" + store + "}"));
+        String kafka = broker.kafka("${env:" + VARIABLE + "}", "${file:" + store + "}");
+        TrainJob job = job(kafka);
         assertThat(new JobTopics(job).create()).contains(job.topic(), job.deadLetters());
         assertThat(feed(job)).isEqualTo(300);
-        run(job, flink, leaks);
+        Path file = Files.writeString(folder.resolve("secure.yaml"), JOB + kafka);
+        run(job, file, flink, leaks);
         assertThat(records(job, job.publish().predictions())).isEqualTo(299);
         replay(job);
         wrongPassword(broker, store, leaks);
@@ -104,19 +126,19 @@ final class SecureKafkaIT {
     return (TrainJob) JobSpec.parse(JOB + kafka);
   }
 
-  private long feed(TrainJob job) throws Exception {
+  private long feed(JobSpec job) throws Exception {
     StringBuilder rows = new StringBuilder("x,side\n");
     for (int i = 0; i < 300; i++) {
       rows.append(i).append(i == 7 ? ",up\n" : i % 2 == 0 ? ",left\n" : ",right\n");
     }
     Path csv = Files.writeString(folder.resolve("points.csv"), rows);
     InputSpec input = InputSpec.read(Node.root(Map.of(), new Problems()), folder);
-    try (Feed feed = input.open(Optional.of(csv), job.model().events().schema(), Long.MAX_VALUE)) {
+    try (Feed feed = input.open(Optional.of(csv), job.events().schema(), Long.MAX_VALUE)) {
       return new Feeding(job).run(feed);
     }
   }
 
-  private static void run(TrainJob job, EmbeddedFlink flink, Leaks leaks) throws Exception {
+  private void run(TrainJob job, Path file, EmbeddedFlink flink, Leaks leaks) throws Exception {
     StreamExecutionEnvironment environment = flink.environment();
     TrainGraph.build(environment, job);
     leaks.look("job graph", serialised(environment));
@@ -133,10 +155,62 @@ final class SecureKafkaIT {
         read += consumer.poll(Duration.ofMillis(200)).count();
       }
     }
+    command(file, leaks);
+    follow(job);
+    score(job, flink, leaks);
     leaks.lookInto(flink.folder());
     for (String page : pages(flink.rest(), running.id())) {
       leaks.look("REST API", page);
     }
+    assertThat(running.stop().get()).isNotBlank();
+    running.await();
+  }
+
+  /** Two versions were published on the way. */
+  private static void command(Path file, Leaks leaks) {
+    assertThat(said(leaks, "control", file + "", "publish")).isEqualTo("published as version 3\n");
+    assertThat(said(leaks, "models", "rollback", file + "", "1"))
+        .isEqualTo("back to version 1, published as version 4\n");
+    assertThat(said(leaks, "control", file + "", "rollback", "9"))
+        .isEqualTo(
+            "thalweg: refused: there is no version 9 on the models topic; there are 1 to 4\n");
+    assertThat(said(leaks, "models", "list", file + "", "--newest")).contains("rolled back to 1");
+    assertThat(said(leaks, "predictions", file + "").lines()).hasSize(299);
+  }
+
+  private static String said(Leaks leaks, String... words) {
+    Said said = Said.by(words);
+    leaks.look("command", said.out() + said.err());
+    return said.out() + said.err();
+  }
+
+  private static void follow(TrainJob job) {
+    try (Scorer scorer = Scorer.follow(job.modelTopic(), properties(job))) {
+      scorer.awaitModel(PATIENCE);
+      assertThat(scorer.score("", new float[] {1}).version()).isEqualTo(4);
+      assertThat(scorer.trouble()).isEmpty();
+    }
+  }
+
+  private static Map<String, Object> properties(JobSpec job) {
+    Map<String, Object> properties = new HashMap<>();
+    job.kafka().clientProperties().forEach((name, value) -> properties.put(name + "", value));
+    return properties;
+  }
+
+  private void score(TrainJob trained, EmbeddedFlink flink, Leaks leaks) throws Exception {
+    ScoreJob job = ((ScoreJob) JobSpec.parse(SCORE)).withKafka(trained.kafka());
+    assertThat(new JobTopics(job).create()).contains(job.topic());
+    StreamExecutionEnvironment environment = flink.environment();
+    ScoreGraph.build(environment, job);
+    leaks.look("job graph", serialised(environment));
+    RunningJob running = flink.submit(environment);
+    assertThat(feed(job)).isEqualTo(300);
+    Waiting.until(
+        "300 scores",
+        PATIENCE,
+        () -> records(job, job.predictions()) == 300,
+        () -> running.status().toString());
     assertThat(running.stop().get()).isNotBlank();
     running.await();
   }
@@ -174,7 +248,7 @@ final class SecureKafkaIT {
     return pages;
   }
 
-  private static long records(TrainJob job, String topic) {
+  private static long records(JobSpec job, String topic) {
     long[] count = {0};
     TopicScan.committed(job.kafka(), topic, record -> count[0]++);
     return count[0];
@@ -199,6 +273,14 @@ final class SecureKafkaIT {
     assertThatThrownBy(() -> new LetterTopic(intruder).read(letter -> {}))
         .isInstanceOf(LocalException.class)
         .satisfies(failure -> leaks.look("message", failure.toString()));
+    try (Scorer scorer = Scorer.follow(intruder.modelTopic(), properties(intruder))) {
+      Waiting.until(
+          "the refusal is told",
+          PATIENCE,
+          () -> scorer.trouble().orElse("").contains("Authentication failed"),
+          () -> scorer.trouble() + "");
+      leaks.look("trouble", scorer.trouble() + "");
+    }
   }
 
   private static String argument(TrainJob job) {
