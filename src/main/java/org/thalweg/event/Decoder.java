@@ -18,6 +18,9 @@ final class Decoder {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** The bits of the largest finite float; those of infinity and NaN are larger. */
+  private static final int LARGEST_BITS = Float.floatToRawIntBits(Float.MAX_VALUE);
+
   /** Records within records; deeper ones only come from recursive schemas. */
   static final int MAX_DEPTH = 64;
 
@@ -79,6 +82,28 @@ final class Decoder {
       out[at + i] = Float.intBitsToFloat((int) INT.get(bytes, position + 4 * i));
     }
     position += 4 * count;
+  }
+
+  /**
+   * Several doubles, one after the other, as floats.
+   *
+   * @return false, at the same position, if they aren't all there or aren't all finite floats
+   */
+  boolean readDoubles(float[] out, int at, int count) {
+    if (remaining() / 8 < count) {
+      return false;
+    }
+    int largest = 0;
+    for (int i = 0; i < count; i++) {
+      float value = (float) Double.longBitsToDouble((long) LONG.get(bytes, position + 8 * i));
+      largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+      out[at + i] = value;
+    }
+    if (largest > LARGEST_BITS) {
+      return false;
+    }
+    position += 8 * count;
+    return true;
   }
 
   double readDouble() {

@@ -115,6 +115,21 @@ final class EventReaderTest {
     assertThat(read(schema, X, 1e39)).isEqualTo(rejected(NOT_FINITE, rule + "1.0E39"));
   }
 
+  /** Adjacent doubles are read together; what is wrong is still one of them. */
+  @Test
+  void ofSeveralDoublesTheWrongOneIsNamed() {
+    Schema schema = record("x: double; y: double; z: double");
+    String events = "{features: [x, y, z]}";
+    assertThat(example(schema, events, 1.5, -2.0, Float.MAX_VALUE).features())
+        .containsExactly(1.5f, -2, Float.MAX_VALUE);
+    assertThat(read(schema, events, 1.0, 1e39, Double.NaN))
+        .isEqualTo(
+            rejected(NOT_FINITE, "y: must be finite and within the range of a float: 1.0E39"));
+    byte[] cut = Arrays.copyOf(bytes(schema, 1.0, 2.0, 3.0), 19);
+    assertThat(new EventReader(spec(schema, events)).read(cut))
+        .isEqualTo(rejected(UNDECODABLE, "byte 16: the next 8 bytes must be there: 3 left"));
+  }
+
   @Test
   void aUnionsOtherBranchIsAWrongType() {
     Schema schema = record("x: [\"null\",\"double\",\"string\"]");

@@ -47,7 +47,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   private static final long LOADING = 5;
 
   /** The longest that a batch stays open for what lies ready, should it not be events. */
-  private static final long READY = 1;
+  private static final long READY = 5;
 
   /** The number of the second input. */
   private static final int MODELS = 2;
@@ -239,7 +239,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     if (delay == 0 && (!backlog.hasMore() || model.spec().network().isStateful())) {
       flush();
     } else if (batchDue == Alarm.NEVER) {
-      batchDue = now() + Math.max(delay, READY);
+      batchDue = now() + (delay == 0 ? READY : delay);
       batchAlarm.set(batchDue);
     }
   }

@@ -187,10 +187,10 @@ final class ScoreOperatorTest {
     try (ScoreHarness harness = ScoreHarness.behind(settings(true, 3, 0), gate(1))) {
       harness.models(new Snapshots("a").next());
       events(harness, 0, 2);
-      harness.time(1);
+      harness.time(5);
       assertThat(harness.scored()).containsExactly("0 by 1", "1 by 1");
       events(harness, 2, 3);
-      harness.time(2);
+      harness.time(10);
       assertThat(harness.scored()).containsExactly("2 by 1");
     }
   }
