@@ -159,7 +159,7 @@ public final class Assembler {
     if (snapshot == null) {
       return new Result.Refused("the snapshot's checksum must hold: " + key);
     }
-    model.finish(fingerprint);
+    model.finish(fingerprint, key.version());
     return new Result.Complete(snapshot);
   }
 
@@ -173,7 +173,7 @@ public final class Assembler {
   private static final class Unfinished {
 
     /** Attempts that are kept: those begun last. */
-    private static final int ATTEMPTS = 4;
+    private static final int ATTEMPTS = Succession.LATE;
 
     /** Finished attempts that are remembered, so that repetitions of them are known. */
     private static final int FINISHED = 32;
@@ -181,6 +181,7 @@ public final class Assembler {
     private final Map<Long, Attempt> attempts = new LinkedHashMap<>();
     private long[] finished = {};
     private int oldest;
+    private long last;
 
     boolean hasFinished(long fingerprint) {
       for (long known : finished) {
@@ -191,7 +192,14 @@ public final class Assembler {
       return false;
     }
 
-    void finish(long fingerprint) {
+    /** A job that went back, or began anew, may write versions again as they were. */
+    void finish(long fingerprint, long version) {
+      if (version < last - Succession.LATE) {
+        finished = new long[0];
+        oldest = 0;
+        last = 0;
+      }
+      last = Math.max(last, version);
       if (finished.length < FINISHED) {
         finished = Arrays.copyOf(finished, finished.length + 1);
         finished[finished.length - 1] = fingerprint;

@@ -1,56 +1,61 @@
 package org.thalweg.snapshot;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Which of a model's versions is the newest, as they come complete from its topic.
  *
- * <p>Within a line of training the higher version is newer, in whatever order they come. A version
- * of another line is newer than all before: a job that begins anew counts from 1 again. So is one
- * whose number came before with other bytes, for then its job went back to a checkpoint. Lines that
- * were left don't come back.
+ * <p>Within a line of training the higher version is newer, though a lower one may come {@link
+ * #LATE}. A version that is lower than that, or whose number came before with other bytes, is newer
+ * than all before it: its job went back to a checkpoint. So is the first of another line, for a job
+ * that begins anew counts from 1 again; and a line that was left comes back with a version that is
+ * newer than its own.
  */
 public final class Succession {
 
-  /** Versions, and lines, that are remembered. */
-  private static final int REMEMBERED = 32;
+  /** How far below its line's newest version one may be that only comes late. */
+  static final int LATE = 4;
 
-  private final Deque<Long> seen = new ArrayDeque<>();
-  private final Deque<Long> left = new ArrayDeque<>();
-  private long line;
-  private long version;
+  /** Lines that are remembered: those that began last. */
+  private static final int LINES = 32;
 
-  /** Takes a version, no repetition of one, and says whether it is the newest now. */
+  private final Map<Long, Line> lines = new LinkedHashMap<>();
+
+  /** Takes a usable version, no repetition of one, and says whether it is the newest now. */
   public boolean offer(StoredSnapshot snapshot) {
-    if (snapshot.line() != line || version == 0) {
-      return !left.contains(snapshot.line()) && begin(snapshot);
+    Line line = lines.computeIfAbsent(snapshot.line(), number -> new Line());
+    if (lines.size() > LINES) {
+      lines.remove(lines.keySet().iterator().next());
     }
-    boolean again = seen.contains(snapshot.version());
-    remember(seen, snapshot.version());
-    if (snapshot.version() < version && !again) {
-      return false;
-    }
-    version = snapshot.version();
-    return true;
+    return line.offer(snapshot.version());
   }
 
-  private boolean begin(StoredSnapshot snapshot) {
-    if (version != 0) {
-      remember(left, line);
-    }
-    seen.clear();
-    remember(seen, snapshot.version());
-    line = snapshot.line();
-    version = snapshot.version();
-    return true;
-  }
+  private static final class Line {
 
-  private static void remember(Deque<Long> all, long one) {
-    all.remove(one);
-    all.addLast(one);
-    if (all.size() > REMEMBERED) {
-      all.removeFirst();
+    /** The bits of the newest version and of those that are not too low to come late. */
+    private static final int BITS = (1 << (LATE + 1)) - 1;
+
+    private long newest;
+
+    /** Bit i: whether the version that lies i below the newest has come. */
+    private int seen;
+
+    boolean offer(long version) {
+      long below = newest - version;
+      if (below < 0) {
+        seen = (-below > LATE ? 0 : seen << -below) & BITS;
+      } else if (below > LATE) {
+        seen = 0;
+      } else if ((seen >> below & 1) == 0) {
+        seen |= 1 << below;
+        return false;
+      } else {
+        seen >>= below;
+      }
+      seen |= 1;
+      newest = version;
+      return true;
     }
   }
 }

@@ -28,6 +28,8 @@ final class SuccessionTest {
     assertThat(offer(7, 2)).isFalse();
     assertThat(offer(7, 5)).isTrue();
     assertThat(offer(7, 4)).isFalse();
+    assertThat(offer(7, 38)).isTrue();
+    assertThat(offer(7, 37)).isFalse();
   }
 
   @Test
@@ -35,16 +37,80 @@ final class SuccessionTest {
     assertThat(offer(7, 50)).isTrue();
     assertThat(offer(8, 2)).isTrue();
     assertThat(offer(8, 1)).isFalse();
-    assertThat(offer(7, 51)).isFalse();
     assertThat(offer(8, 3)).isTrue();
   }
 
   @Test
+  void aLineThatWasLeftComesBackWithItsNextVersion() {
+    assertThat(offer(7, 50)).isTrue();
+    assertThat(offer(8, 3)).isTrue();
+    assertThat(offer(7, 49)).isFalse();
+    assertThat(offer(7, 51)).isTrue();
+    assertThat(offer(8, 2)).isFalse();
+    assertThat(offer(7, 52)).isTrue();
+  }
+
+  @Test
+  void aLineThatWasLeftComesBackAlsoFromAnOlderSavepoint() {
+    assertThat(offer(7, 50)).isTrue();
+    assertThat(offer(8, 3)).isTrue();
+    assertThat(offer(7, 41)).isTrue();
+    assertThat(offer(7, 42)).isTrue();
+  }
+
+  @Test
   void aVersionThatComesAgainWithOtherBytesIsNewer() {
+    for (long version = 1; version <= 50; version++) {
+      assertThat(offer(7, version)).isTrue();
+    }
+    assertThat(offer(7, 49)).isTrue();
+    assertThat(offer(7, 48)).isTrue();
     assertThat(offer(7, 49)).isTrue();
     assertThat(offer(7, 50)).isTrue();
-    assertThat(offer(7, 49)).isTrue();
     assertThat(offer(7, 50)).isTrue();
+  }
+
+  @Test
+  void aVersionTooLowToBeLateIsNewerThoughNobodySawItBefore() {
+    assertThat(offer(7, 100)).isTrue();
+    assertThat(offer(7, 96)).isFalse();
+    assertThat(offer(7, 95)).isTrue();
+    assertThat(offer(7, 94)).isFalse();
+    assertThat(offer(7, 91)).isFalse();
+    assertThat(offer(7, 96)).isTrue();
+    assertThat(offer(7, 92)).isFalse();
+    assertThat(offer(7, 60)).isTrue();
+    assertThat(offer(7, 61)).isTrue();
+  }
+
+  @Test
+  void linesThatAreForgottenBeginAnew() {
+    for (long line = 1; line <= 33; line++) {
+      assertThat(offer(line, 5)).isTrue();
+    }
+    assertThat(offer(2, 4)).isFalse();
+    assertThat(offer(1, 4)).isTrue();
+  }
+
+  @Test
+  void aJobThatGoesBackIsFollowedThoughItsVersionsAreAsTheyWere() {
+    Assembler assembler = new Assembler(1 << 20);
+    for (long version = 1; version <= 50; version++) {
+      assertThat(isNewest(assembler, 7, version)).isTrue();
+    }
+    assertThat(isNewest(assembler, 8, 1)).isTrue();
+    for (long version = 41; version <= 51; version++) {
+      assertThat(isNewest(assembler, 7, version)).isTrue();
+      assertThat(isNewest(assembler, 7, version)).isFalse();
+      assertThat(isNewest(assembler, 7, 41)).isFalse();
+    }
+  }
+
+  private boolean isNewest(Assembler assembler, long line, long version) {
+    byte[] whole = {(byte) version};
+    Chunk chunk = Chunk.split("", version, line, whole, Compression.NONE, SIZE).get(0);
+    return assembler.offer(chunk.key().bytes(), chunk.value()) instanceof Result.Complete complete
+        && succession.offer(complete.snapshot());
   }
 
   /** Several versions, each lacking, doubling, damaging or leaving whole its chunks; shuffled. */
