@@ -81,20 +81,22 @@ public final class ServedModels {
         : UNCHANGED;
   }
 
+  /** What can't be used has no part in the succession: an older version may still come. */
   private Result serve(StoredSnapshot snapshot) {
-    if (!successions
-        .computeIfAbsent(snapshot.modelKey(), key -> new Succession())
-        .offer(snapshot)) {
-      return UNCHANGED;
-    }
+    ServedModel model;
     try {
-      ServedModel model = ServedModel.of(snapshot.read(), fit, latest);
-      serve(model);
-      return new Result.Served(model);
+      model = ServedModel.of(snapshot.read(), fit, latest);
     } catch (IllegalArgumentException | InvalidDefinitionException e) {
       return new Result.Refused(
           "version " + snapshot.version() + name(snapshot.modelKey()) + ": " + e.getMessage());
     }
+    boolean isNewest =
+        successions.computeIfAbsent(snapshot.modelKey(), key -> new Succession()).offer(snapshot);
+    if (!isNewest) {
+      return UNCHANGED;
+    }
+    serve(model);
+    return new Result.Served(model);
   }
 
   private void serve(ServedModel model) {

@@ -96,6 +96,28 @@ final class ServedModelTest {
   }
 
   @Test
+  void aVersionThatCannotBeUsedKeepsNoOlderOneOut() {
+    ModelSpec spec = Task.CLASSES.spec(1);
+    Model model = Model.initial(spec, "");
+    List<Chunk> late = published(spec, model);
+    model.nextVersion();
+    Snapshot snapshot = Snapshot.take("job", "", spec, model);
+    List<Chunk> useless =
+        new Snapshot(snapshot.header(), new byte[] {9}, snapshot.tensors(), snapshot.weights())
+            .chunks(Publication.DEFAULT);
+    ServedModels models = new ServedModels(ServedModel.AS_LEARNT, 1 << 20);
+
+    assertThat(models.offer(useless.get(0).key().bytes(), useless.get(0).value()))
+        .isEqualTo(
+            new ServedModels.Result.Refused(
+                "version 2: the statistics of version 2 must fit its features:"
+                    + " java.io.IOException: format of feature statistics must be 1: 9"));
+    late.forEach(chunk -> models.offer(chunk.key().bytes(), chunk.value()));
+
+    assertThat(models.get("").version()).isEqualTo(1);
+  }
+
+  @Test
   void aModelWhoseFeaturesAreNotInTheEventsIsRefused() {
     ModelSpec spec = Task.CLASSES.spec(1);
     Model model = Model.initial(spec, "");
