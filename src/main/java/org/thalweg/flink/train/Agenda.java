@@ -29,7 +29,7 @@ final class Agenda {
   /** Events learnt at the last report. */
   long reported;
 
-  /** Events learnt at the last snapshot. */
+  /** Events learnt at the last snapshot, or the last that was held back. */
   long published;
 
   /** The earliest timer that is set. */

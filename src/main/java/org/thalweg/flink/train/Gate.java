@@ -39,35 +39,48 @@ record Gate(String metric, boolean higherIsBetter, double tolerance, boolean rol
   }
 
   /**
-   * Whether a model may be published: also where there is nothing to compare, because its window or
-   * that of the last published version has no event.
+   * Whether a model may be published: also where there is nothing to compare with, but not while
+   * its own window is too empty.
    *
    * @param baseline the figure of the last published version
    * @param figures the model's
+   * @param window events of a full window
    */
-  boolean admits(double baseline, Map<String, Double> figures) {
-    double figure = figure(figures);
-    if (Double.isNaN(baseline) || Double.isNaN(figure)) {
-      return true;
-    }
+  boolean admits(double baseline, Map<String, Double> figures, int window) {
+    double figure = figure(figures, window);
     double margin = tolerance * Math.abs(baseline);
-    return higherIsBetter ? figure >= baseline - margin : figure <= baseline + margin;
+    return Double.isNaN(baseline)
+        || (higherIsBetter ? figure >= baseline - margin : figure <= baseline + margin);
   }
 
-  /** The figure that is compared; {@link #NO_BASELINE} where the window has no event. */
-  double figure(Map<String, Double> figures) {
-    return figures.getOrDefault("window.events", 0.0) > 0
-        ? figures.getOrDefault(metric, NO_BASELINE)
-        : NO_BASELINE;
+  /** The figure that is compared; {@link #NO_BASELINE} where the window is too empty. */
+  double figure(Map<String, Double> figures, int window) {
+    return measures(figures, window) ? figures.getOrDefault(metric, NO_BASELINE) : NO_BASELINE;
+  }
+
+  /** Whether the window is at least half full: the figure of a few events says nothing. */
+  boolean measures(Map<String, Double> figures, int window) {
+    return events(figures) >= half(window);
+  }
+
+  private static long events(Map<String, Double> figures) {
+    return Math.round(figures.getOrDefault("window.events", 0.0));
+  }
+
+  private static int half(int window) {
+    return (window + 1) / 2;
   }
 
   /** Why a model is held back. */
-  String sentence(double baseline, Map<String, Double> figures, long version) {
+  String sentence(double baseline, Map<String, Double> figures, int window, long version) {
+    if (!measures(figures, window)) {
+      return "the window must have at least " + half(window) + " events: " + events(figures);
+    }
     return String.format(
         Locale.ROOT,
         "%s is %.4g, of version %d it was %.4g; it may be %s %% worse",
         metric,
-        figure(figures),
+        figures.get(metric),
         version,
         baseline,
         String.format(Locale.ROOT, "%.2f", 100 * tolerance).replaceAll("\\.?0+$", ""));

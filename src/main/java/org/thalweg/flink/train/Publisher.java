@@ -3,6 +3,8 @@ package org.thalweg.flink.train;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.thalweg.flink.io.MetricsReports;
 import org.thalweg.flink.io.Notice;
 import org.thalweg.flink.io.OutRecord;
@@ -17,6 +19,7 @@ import org.thalweg.snapshot.Snapshot;
 /** Publishes models and how well they do, and holds back those that got worse. For one thread. */
 final class Publisher {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final String HOLD = "hold";
   private static final String ROLLBACK = "rollback";
 
@@ -58,7 +61,7 @@ final class Publisher {
       agenda.snapshotAt = Agenda.NEVER;
       Gate gate = settings.gate();
       Map<String, Double> figures = gate == null ? Map.of() : model.metrics().values();
-      if (gate == null || gate.admits(agenda.baseline, figures)) {
+      if (gate == null || gate.admits(agenda.baseline, figures, model.metrics().window())) {
         release(key, agenda, model);
       } else {
         hold(key, agenda, model, figures);
@@ -80,7 +83,7 @@ final class Publisher {
   void release(String key, Agenda agenda, Model model) throws Exception {
     Gate gate = settings.gate();
     if (gate != null) {
-      agenda.baseline = gate.figure(model.metrics().values());
+      agenda.baseline = gate.figure(model.metrics().values(), model.metrics().window());
       if (gate.rollsBack()) {
         states.putGood(model.copy());
       }
@@ -109,13 +112,16 @@ final class Publisher {
     gauges.rolledBack();
   }
 
+  /** What was held back is compared again once something was learnt since. */
   private void hold(String key, Agenda agenda, Model model, Map<String, Double> figures)
       throws Exception {
     Gate gate = settings.gate();
+    int window = model.metrics().window();
     long last = model.version();
-    String why = "held back: " + gate.sentence(agenda.baseline, figures, last);
+    String why = "held back: " + gate.sentence(agenda.baseline, figures, window, last);
     gauges.heldBack();
-    Model good = gate.rollsBack() ? states.good() : null;
+    agenda.published = model.learnt();
+    Model good = gate.rollsBack() && gate.measures(figures, window) ? good(last) : null;
     if (good == null) {
       notice(key, model, figures, new Notice(null, HOLD, true, 0, 0, why));
       return;
@@ -125,7 +131,14 @@ final class Publisher {
     notice(key, model, figures, new Notice(null, ROLLBACK, true, 1, 0, message));
   }
 
+  /** What was published as a version; null if it is an older one that lies in state. */
+  private Model good(long version) throws Exception {
+    Model good = states.good();
+    return good != null && good.version() + 1 == version ? good : null;
+  }
+
   private void notice(String key, Model model, Map<String, Double> figures, Notice notice) {
+    LOG.warn("{}{}: {}", settings.job(), key.isEmpty() ? "" : " of " + key, notice.message());
     out.accept(reports.encode(key, model, figures, notice));
   }
 
@@ -160,7 +173,7 @@ final class Publisher {
   /** The figure of a version by which later ones are measured. */
   double baseline(Map<String, Double> figures) {
     Gate gate = settings.gate();
-    return gate == null ? Gate.NO_BASELINE : gate.figure(figures);
+    return gate == null ? Gate.NO_BASELINE : gate.figure(figures, spec.window());
   }
 
   /** Answers a command. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
@@ -133,10 +132,6 @@ final class GateTest {
     }
   }
 
-  private static Map<String, Double> window(String figure, double value) {
-    return Map.of(figure, value, "window.events", 20.0);
-  }
-
   /**
    * What follows a rollback has no window yet: nothing is held back, and nothing is measured by 0.
    */
@@ -159,20 +154,5 @@ final class GateTest {
       assertThat(Notices.of(out)).isEmpty();
       assertThat(versions(out)).isEqualTo(1);
     }
-  }
-
-  @Test
-  void worseIsHigherOrLowerByTheFigureAndRelative() {
-    Gate loss = new Gate("window.logLoss", false, 0.05, false);
-    assertThat(loss.admits(Double.NaN, window("window.logLoss", 9.0))).isTrue();
-    assertThat(loss.admits(0.2, window("window.logLoss", 0.2099))).isTrue();
-    assertThat(loss.admits(0.2, window("window.logLoss", 0.2101))).isFalse();
-    assertThat(loss.admits(0.2, Map.of("window.logLoss", 0.0, "window.events", 0.0))).isTrue();
-    assertThat(loss.figure(Map.of("window.logLoss", 0.0, "window.events", 0.0))).isNaN();
-    Gate r2 = new Gate("window.r2", true, 0.1, false);
-    assertThat(r2.admits(-1, window("window.r2", -1.09))).isTrue();
-    assertThat(r2.admits(-1, window("window.r2", -1.11))).isFalse();
-    assertThat(r2.admits(0.5, window("window.r2", 0.46))).isTrue();
-    assertThat(r2.admits(0.5, window("window.r2", 0.44))).isFalse();
   }
 }

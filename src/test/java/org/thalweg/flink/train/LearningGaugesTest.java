@@ -47,6 +47,16 @@ final class LearningGaugesTest {
   }
 
   @Test
+  void countWhatTheGateDid() {
+    LearningGauges gauges = new LearningGauges(metrics, Map.of());
+    gauges.heldBack();
+    gauges.heldBack();
+    gauges.rolledBack();
+    assertThat(metrics.value("heldBack")).isEqualTo(2L);
+    assertThat(metrics.value("rollbacks")).isEqualTo(1L);
+  }
+
+  @Test
   void countDeadLettersByReason() {
     LearningGauges gauges = new LearningGauges(metrics, Map.of());
     gauges.undone(32);
