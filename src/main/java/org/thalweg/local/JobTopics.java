@@ -20,20 +20,36 @@ public final class JobTopics {
     this.job = job;
   }
 
-  /** Creates those that the broker does not have, and answers which. */
+  /**
+   * Creates those that the broker does not have, and answers which.
+   *
+   * @throws LocalException if the models topic is there, and not one that a job can write models to
+   */
   public Set<String> create() {
     try (Topics topics = new Topics(job.kafka().clientProperties())) {
-      Set<String> missing = topics.missing(names());
+      Set<String> missing = missing(topics);
       topics.create(all().stream().filter(topic -> missing.contains(topic.name())).toList());
       return missing;
     }
   }
 
-  /** Those that the broker does not have. */
+  /**
+   * Those that the broker does not have.
+   *
+   * @throws LocalException if the models topic is there, and not one that a job can write models to
+   */
   public Set<String> missing() {
     try (Topics topics = new Topics(job.kafka().clientProperties())) {
-      return topics.missing(names());
+      return missing(topics);
     }
+  }
+
+  private Set<String> missing(Topics topics) {
+    Set<String> missing = topics.missing(names());
+    if (job instanceof TrainJob train && !missing.contains(job.modelTopic())) {
+      topics.requireModels(job.modelTopic(), train.publish().models().publication());
+    }
+    return missing;
   }
 
   private Set<String> names() {

@@ -3,6 +3,7 @@ package org.thalweg.local;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,10 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.thalweg.snapshot.Chunk;
 import org.thalweg.snapshot.Publication;
 
@@ -69,7 +73,6 @@ public final class Topics implements AutoCloseable {
    * don't stay for long behind those that a reader wants.
    */
   public static NewTopic models(String name, Publication publication) {
-    int record = publication.chunkSize() + Chunk.OVERHEAD;
     return plain(name, 1)
         .configs(
             Map.of(
@@ -77,7 +80,48 @@ public final class Topics implements AutoCloseable {
                 TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(SEGMENT_BYTES),
                 TopicConfig.SEGMENT_MS_CONFIG, Long.toString(SEGMENT_AGE.toMillis()),
                 TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Math.max(1 << 20, record))));
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    Integer.toString(Math.max(1 << 20, record(publication)))));
+  }
+
+  /** The most bytes of a record with a chunk. */
+  private static int record(Publication publication) {
+    return publication.chunkSize() + Chunk.OVERHEAD;
+  }
+
+  /**
+   * Throws unless a topic that is there keeps snapshots, and takes their chunks. Who may not ask
+   * for a topic's settings is believed.
+   *
+   * @throws LocalException if it does not, or the broker does not answer
+   */
+  public void requireModels(String name, Publication publication) {
+    settings(name).ifPresent(settings -> requireModels(name, settings, record(publication)));
+  }
+
+  private static void requireModels(String name, Config settings, int record) {
+    String policy = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+    if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      throw new LocalException("topic " + name + " must have cleanup.policy=compact: " + policy);
+    }
+    String most = settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+    if (Integer.parseInt(most) < record) {
+      throw new LocalException(
+          "topic " + name + " must have max.message.bytes of at least " + record + ": " + most);
+    }
+  }
+
+  private Optional<Config> settings(String name) {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    var answer = admin.describeConfigs(List.of(topic)).values().get(topic);
+    try {
+      return Optional.of(await(answer, "settings of " + name + " could not be read"));
+    } catch (LocalException e) {
+      if (e.getCause() != null && e.getCause().getCause() instanceof AuthorizationException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Creates topics of a broker without security; once this returns, they can be written to. */
