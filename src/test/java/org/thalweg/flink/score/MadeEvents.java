@@ -15,6 +15,8 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.thalweg.event.Encoding;
 import org.thalweg.event.EventSpec;
 import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
@@ -61,6 +63,13 @@ final class MadeEvents {
     GenericRecord record = new GenericData.Record(spec.schema());
     for (Schema.Field field : spec.schema().getFields()) {
       record.put(field.pos(), value(field.schema(), features.getOrDefault(field.name(), Map.of())));
+    }
+    if (spec.encoding() == Encoding.SINGLE_OBJECT) {
+      ByteBuffer encoded =
+          new BinaryMessageEncoder<GenericRecord>(GenericData.get(), spec.schema()).encode(record);
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
