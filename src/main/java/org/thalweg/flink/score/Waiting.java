@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
 
 /** Events whose model has no snapshot yet, in bounded memory. For one thread. */
 final class Waiting {
 
-  /** What an event takes beside its key and value, about. */
+  /**
+   * What an event takes beside its key, value and headers, and a header beside its bytes, about.
+   */
   private static final int OVERHEAD = 128;
 
   private static final class Turn {
@@ -134,8 +137,14 @@ final class Waiting {
   }
 
   private static long bytes(InRecord event) {
-    long bytes = OVERHEAD;
-    bytes += event.key() == null ? 0 : event.key().length;
-    return bytes + (event.value() == null ? 0 : event.value().length);
+    long bytes = OVERHEAD + length(event.key()) + length(event.value());
+    for (Header header : event.headers()) {
+      bytes += OVERHEAD + 2L * header.name().length() + length(header.value());
+    }
+    return bytes;
+  }
+
+  private static long length(byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 }
