@@ -13,6 +13,7 @@ import org.thalweg.learn.ModelSpec;
 import org.thalweg.learn.Offsets;
 import org.thalweg.nn.Adjustment;
 import org.thalweg.snapshot.Snapshot;
+import org.thalweg.snapshot.SnapshotHeader;
 
 /**
  * Does what commands say, to the models of one subtask, and answers. A command for one model is
@@ -187,19 +188,32 @@ final class ControlDesk {
     if (model == null) {
       return Notice.refused(command, noModel(key));
     }
+    Snapshot snapshot;
+    Model earlier;
     try {
-      Snapshot snapshot = Snapshot.of(restore.snapshot());
-      publisher.rollBack(
-          key, agenda, model, earlier(snapshot), command.version(), baseline(snapshot));
+      snapshot = Snapshot.of(restore.snapshot());
+      earlier = earlier(snapshot);
+      requireOwn(snapshot, model);
     } catch (IllegalArgumentException | InvalidDefinitionException e) {
       return Notice.refused(
           command, "version " + command.version() + of(key) + " cannot be used: " + e.getMessage());
     }
+    long version = snapshot.header().version();
+    publisher.rollBack(key, agenda, model, earlier, version, baseline(snapshot));
     states.put(model);
     subtask.settle(agenda);
     String done =
         "back to version " + command.version() + ", published as version " + model.version();
     return new Notice(command.id(), command.action().word(), true, 1, 1, done);
+  }
+
+  /** A job that went back to a savepoint, or began anew, finds versions that others published. */
+  private static void requireOwn(Snapshot snapshot, Model model) {
+    SnapshotHeader header = snapshot.header();
+    if (header.line() != model.releases().line() || header.version() > model.version()) {
+      throw new IllegalArgumentException(
+          "it must be one that the model has published, whose last is " + model.version());
+    }
   }
 
   /** What a snapshot had learnt. */

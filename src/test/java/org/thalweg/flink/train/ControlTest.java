@@ -17,7 +17,6 @@ import org.thalweg.flink.io.Command;
 import org.thalweg.flink.io.Command.Action;
 import org.thalweg.flink.io.Notice;
 import org.thalweg.flink.io.OutRecord;
-import org.thalweg.snapshot.Publication;
 import org.thalweg.snapshot.Snapshot;
 
 /** What commands do to models, and that it survives. */
@@ -36,9 +35,7 @@ final class ControlTest {
   }
 
   private static List<OutRecord> told(TrainHarness harness, Command command) throws Exception {
-    harness.taken();
-    harness.take(new Directive.Order(command));
-    return harness.taken();
+    return harness.told(new Directive.Order(command));
   }
 
   private static Notice done(Action action, long models, String message) {
@@ -181,61 +178,6 @@ final class ControlTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Backend.class)
-  void aModelGoesBackToWhatAVersionHadLearnt(Backend backend) throws Exception {
-    try (TrainHarness harness = TrainHarness.start(backend, SETTINGS)) {
-      harness.take("a", 0, 6);
-      List<OutRecord> first = told(harness, command(Action.PUBLISH, "a"));
-      Snapshot then = Notices.snapshot(first);
-      harness.take("a", 6, 20);
-      published(harness, "a");
-      harness.taken();
-
-      harness.take(
-          new Directive.Restore(
-              Command.rollback("c", Optional.of("a"), 1), "a", Notices.whole(first)));
-      List<OutRecord> out = harness.taken();
-
-      assertThat(Notices.of(out))
-          .containsExactly(done(Action.ROLLBACK, 1, "back to version 1, published as version 3"));
-      Snapshot now = Notices.snapshot(out);
-      assertThat(now.weights()).containsExactly(then.weights());
-      assertThat(now.statistics()).containsExactly(then.statistics());
-      assertThat(now.header().version()).isEqualTo(3);
-      assertThat(now.header().parent()).isEqualTo(2);
-      assertThat(now.header().learnt()).isEqualTo(6);
-      assertThat(now.header().step()).isEqualTo(3);
-      assertThat(now.header().offsets()).isEqualTo(then.header().offsets());
-      harness.take("a", 20, 24);
-      assertThat(published(harness, "a").header().learnt()).isEqualTo(10);
-    }
-  }
-
-  @Test
-  void aRollbackOfAllModelsIsAnsweredOnce() throws Exception {
-    try (TrainHarness harness = TrainHarness.start(Backend.HEAP, SETTINGS)) {
-      Command back = Command.rollback("c", ALL, 1);
-      List<Directive> told = new ArrayList<>();
-      for (String tenant : new String[] {"a", "b"}) {
-        harness.take(tenant, 0, 6);
-        told.add(
-            new Directive.Restore(
-                back, tenant, Notices.whole(told(harness, command(Action.PUBLISH, tenant)))));
-      }
-      told.add(new Directive.Restore(back, "gone", new byte[10]));
-      told.add(new Directive.Restored(back));
-      harness.taken();
-      for (Directive directive : told) {
-        harness.take(directive);
-      }
-      assertThat(Notices.of(harness.taken()))
-          .containsExactly(
-              new Notice("c", "rollback", false, 0, 0, "there is no model of gone"),
-              done(Action.ROLLBACK, 2, "back to version 1"));
-    }
-  }
-
   @Test
   void whatCannotBeDoneIsRefusedAndTheModelGoesOn() throws Exception {
     try (TrainHarness harness = TrainHarness.start(Backend.HEAP, SETTINGS)) {
@@ -256,12 +198,6 @@ final class ControlTest {
           harness,
           Command.learningRate("c", a, -1),
           "a learning rate must be above 0, up to 1000000.0: -1.0");
-      Command back = Command.rollback("c", a, 1);
-      harness.take(new Directive.Restore(back, "a", new byte[10]));
-      Notice answer = Notices.of(harness.taken()).get(0);
-      assertThat(answer.done()).isFalse();
-      assertThat(answer.message()).startsWith("version 1 of a cannot be used: ");
-
       harness.take("a", 6, 8);
       assertThat(published(harness, "a").header().learnt()).isEqualTo(8);
     }
@@ -269,33 +205,6 @@ final class ControlTest {
 
   private static void refused(TrainHarness harness, Command command, String why) throws Exception {
     assertThat(order(harness, command)).containsExactly(Notice.refused(command, why));
-  }
-
-  @Test
-  void aVersionOfAnotherNetworkIsRefused() throws Exception {
-    TrainSettings wider =
-        TrainSettings.of(
-            "points",
-            Points.model(2, 0.05, 5),
-            Optional.empty(),
-            Points.NEVER,
-            Points.NEVER,
-            Publication.ofChunks(1024));
-    try (TrainHarness harness = TrainHarness.start(Backend.HEAP, SETTINGS);
-        TrainHarness other = TrainHarness.start(Backend.HEAP, wider)) {
-      harness.take("a", 0, 6);
-      other.take("a", 0, 6);
-      byte[] whole = Notices.whole(told(other, command(Action.PUBLISH, "a")));
-      harness.taken();
-      Command back = Command.rollback("c", Optional.of("a"), 1);
-      harness.take(new Directive.Restore(back, "a", whole));
-      assertThat(Notices.of(harness.taken()))
-          .containsExactly(
-              Notice.refused(
-                  back,
-                  "version 1 of a cannot be used: its features, label and network must be those"
-                      + " of the job now"));
-    }
   }
 
   @Test

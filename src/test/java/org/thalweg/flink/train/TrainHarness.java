@@ -121,6 +121,13 @@ final class TrainHarness implements AutoCloseable {
     harness.processElement2(directive, 0);
   }
 
+  /** What comes out because of a directive. */
+  List<OutRecord> told(Directive directive) throws Exception {
+    taken();
+    take(directive);
+    return taken();
+  }
+
   /** Events of one tenant at offsets from..to-1. */
   void take(String tenant, long from, long to) throws Exception {
     for (long offset = from; offset < to; offset++) {
