@@ -18,8 +18,8 @@ import org.thalweg.snapshot.SnapshotHeader;
 /**
  * Does what commands say, to the models of one subtask, and answers. A command for one model is
  * answered by the subtask that has it; one for all models by each, with the number of its models;
- * one that can't be done at all by one subtask. What a command for all models sets holds for those
- * that begin later, too.
+ * one that can't be done at all by one subtask. What a command for all models sets, or for the only
+ * one of a job, holds for those that begin later, too.
  */
 final class ControlDesk {
 
@@ -98,6 +98,9 @@ final class ControlDesk {
       }
       return;
     }
+    if (Controls.areSetBy(command.action()) && isForAll(command)) {
+      standing.put(ALL, standing().with(command));
+    }
     if (command.model().isEmpty()) {
       all(command);
     } else if (subtask.owns(command.model().get())) {
@@ -116,7 +119,7 @@ final class ControlDesk {
     subtask.enter(key);
     Agenda agenda = states.agenda();
     if (agenda == null) {
-      return Notice.refused(command, noModel(key));
+      return beforeItBegins(command, key);
     }
     String done = carryOut(command, key, agenda);
     return done == null
@@ -124,10 +127,21 @@ final class ControlDesk {
         : new Notice(command.id(), command.action().word(), true, 1, 1, done);
   }
 
-  private void all(Command command) throws Exception {
-    if (Controls.areSetBy(command.action())) {
-      standing.put(ALL, standing().with(command));
+  /** The only model of a job can be told before its first event has come. */
+  private Notice beforeItBegins(Command command, String key) throws Exception {
+    if (!Controls.areSetBy(command.action()) || !isForAll(command)) {
+      return Notice.refused(command, noModel(key));
     }
+    String done = standing().sentence(command.action()) + "; " + noModel(key);
+    return new Notice(command.id(), command.action().word(), true, 0, 1, done);
+  }
+
+  /** The only model of a job is all there are. */
+  private boolean isForAll(Command command) {
+    return command.model().map(key -> key.isEmpty() && spec.events().key().isEmpty()).orElse(true);
+  }
+
+  private void all(Command command) throws Exception {
     long models = 0;
     for (String key : states.keys()) {
       subtask.enter(key);

@@ -16,6 +16,7 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.thalweg.flink.control.Directive;
 import org.thalweg.flink.io.OutRecord;
@@ -77,6 +78,17 @@ final class TrainHarness implements AutoCloseable {
       int subtask)
       throws Exception {
     return new TrainHarness(backend, settings, subtasks, subtask, state);
+  }
+
+  /** State of some subtasks as one of others gets it. */
+  static OperatorSubtaskState rescale(int to, int subtask, OperatorSubtaskState... from)
+      throws Exception {
+    return AbstractStreamOperatorTestHarness.repartitionOperatorState(
+        AbstractStreamOperatorTestHarness.repackageState(from),
+        KEY_GROUPS,
+        from.length,
+        to,
+        subtask);
   }
 
   KeyedTwoInputStreamOperatorTestHarness<String, Decoded, Directive, OutRecord> flink() {
