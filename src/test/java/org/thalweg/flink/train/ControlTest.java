@@ -128,6 +128,29 @@ final class ControlTest {
   }
 
   @Test
+  void aLearningRateHoldsUntilTheJobsOwnIsGivenBack() throws Exception {
+    Optional<String> a = Optional.of("a");
+    try (TrainHarness harness = TrainHarness.start(Backend.HEAP, SETTINGS);
+        TrainHarness other = TrainHarness.start(Backend.HEAP, SETTINGS)) {
+      for (TrainHarness both : List.of(harness, other)) {
+        both.take("a", 0, 4);
+        assertThat(order(both, Command.learningRate("c", a, 0.3)))
+            .containsExactly(done(Action.LEARNING_RATE, 1, "the learning rate is 0.3"));
+      }
+      assertThat(order(harness, Command.learningRate("c", a, Double.NaN)))
+          .containsExactly(done(Action.LEARNING_RATE, 1, "the learning rate is the job's"));
+      harness.take("a", 4, 10);
+      other.take("a", 4, 10);
+      try (TrainHarness undisturbed = TrainHarness.start(Backend.HEAP, SETTINGS)) {
+        undisturbed.take("a", 0, 10);
+        float[] expected = published(undisturbed, "a").weights();
+        assertThat(published(harness, "a").weights()).containsExactly(expected);
+        assertThat(published(other, "a").weights()).isNotEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void aFrozenLayerStandsStillUntilItIsUnfrozen() throws Exception {
     int head = 2 * 4 + 4;
     try (TrainHarness harness = TrainHarness.start(Backend.HEAP, SETTINGS)) {
@@ -200,6 +223,23 @@ final class ControlTest {
           "a learning rate must be above 0, up to 1000000.0: -1.0");
       harness.take("a", 6, 8);
       assertThat(published(harness, "a").header().learnt()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void allModelsThatHaveLearntAreReset() throws Exception {
+    try (TrainHarness harness = TrainHarness.start(Backend.HEAP, SETTINGS)) {
+      harness.take("a", 0, 4);
+      harness.take("b", 0, 4);
+      harness.take("open", 0, 1);
+      published(harness, "b");
+      assertThat(order(harness, command(Action.RESET, null)))
+          .containsExactly(done(Action.RESET, 2, "begun anew"));
+      for (String key : new String[] {"a", "b"}) {
+        harness.take(key, 4, 6);
+        assertThat(published(harness, key).header().learnt()).isEqualTo(2);
+      }
+      assertThat(published(harness, "b").header().version()).isEqualTo(3);
     }
   }
 
