@@ -1,5 +1,7 @@
 package org.thalweg.flink.io;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -67,8 +69,15 @@ final class AvroReader {
     return Arrays.copyOfRange(bytes, position - length, position);
   }
 
+  /** Strict: what stands for bytes that are no text is longer than they are. */
   String readString() {
-    return new String(readBytes(), StandardCharsets.UTF_8);
+    ByteBuffer text = ByteBuffer.wrap(readBytes());
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "a text must be UTF-8: byte " + text.position() + " is not", e);
+    }
   }
 
   /**
