@@ -129,9 +129,12 @@ public final class Assembler {
     if (!ofItsKey || key.part() >= parts) {
       return "a chunk must be the part that its key says: " + key + " of " + parts;
     }
-    long length =
-        Math.max(
-            chunk.getLong(ChunkLayout.LENGTH_OFFSET), chunk.getLong(ChunkLayout.UNPACKED_OFFSET));
+    long stored = chunk.getLong(ChunkLayout.LENGTH_OFFSET);
+    long unpacked = chunk.getLong(ChunkLayout.UNPACKED_OFFSET);
+    if (Math.min(stored, unpacked) < 0) {
+      return "a snapshot must have at least 0 bytes: " + Math.min(stored, unpacked);
+    }
+    long length = Math.max(stored, unpacked);
     return length > Math.min(maxBytes, SnapshotLayout.MAX_BYTES)
         ? "a snapshot must have at most " + maxBytes + " bytes: " + length
         : null;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -129,6 +130,18 @@ final class AssemblerTest {
         .isEqualTo(new Result.Refused("the chunk's layout must be of version 1: 9"));
     assertThat(assembler.offer("/2/0".getBytes(UTF_8), chunk.value()))
         .isInstanceOf(Result.Refused.class);
+  }
+
+  @Test
+  void lengthsBelowZeroAreRefusedBehindChecksumsThatHold() {
+    for (int offset : new int[] {ChunkLayout.LENGTH_OFFSET, ChunkLayout.UNPACKED_OFFSET}) {
+      Chunk chunk = split("", 1, new byte[3]).get(0);
+      ByteBuffer value = ByteBuffer.wrap(chunk.value()).putLong(offset, -5);
+      int crc = Chunk.chunkCrc(chunk.key().bytes(), value.array());
+      value.putInt(ChunkLayout.CHUNK_CRC_OFFSET, crc);
+      assertThat(offer(chunk))
+          .isEqualTo(new Result.Refused("a snapshot must have at least 0 bytes: -5"));
+    }
   }
 
   @Test

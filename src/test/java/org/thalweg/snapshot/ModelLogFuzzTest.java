@@ -46,6 +46,10 @@ final class ModelLogFuzzTest {
           "true",
           "16777216");
 
+  private static final long[] CLAIMS = {
+    -1, 0, 1, 1000, 1 << 20, Integer.MAX_VALUE, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE
+  };
+
   private static final String SCHEMA =
       """
       {"type": "record", "name": "P", "fields": [
@@ -132,9 +136,10 @@ final class ModelLogFuzzTest {
   }
 
   private static List<Chunk> damaged(byte[] whole, Random random) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> split(Damage.of(whole, random), random);
       case 1 -> split(lying(whole, random), random);
+      case 2 -> claiming(split(whole, random), random);
       default -> {
         List<Chunk> chunks = new ArrayList<>(split(whole, random));
         int at = random.nextInt(chunks.size());
@@ -147,7 +152,22 @@ final class ModelLogFuzzTest {
   }
 
   private static List<Chunk> split(byte[] whole, Random random) {
-    return Chunk.split("k", 1 + random.nextInt(3), 7, whole, Compression.NONE, Chunk.MIN_SIZE);
+    Compression compression = random.nextBoolean() ? Compression.NONE : Compression.ZSTD;
+    // A version of a new line is the newest, whatever its number: it is unpacked and read.
+    long line = random.nextInt(4) == 0 ? random.nextLong() : 7;
+    return Chunk.split("k", 1 + random.nextInt(3), line, whole, compression, Chunk.MIN_SIZE);
+  }
+
+  /** With a number of all chunks' heads replaced, behind checksums that hold. */
+  private static List<Chunk> claiming(List<Chunk> chunks, Random random) {
+    int offset = Long.BYTES * random.nextInt(ChunkLayout.PAYLOAD_OFFSET / Long.BYTES);
+    long claim = CLAIMS[random.nextInt(CLAIMS.length)];
+    for (Chunk chunk : chunks) {
+      ByteBuffer value = ByteBuffer.wrap(chunk.value()).putLong(offset, claim);
+      int crc = Chunk.chunkCrc(chunk.key().bytes(), value.array());
+      value.putInt(ChunkLayout.CHUNK_CRC_OFFSET, crc);
+    }
+    return chunks;
   }
 
   /** With some values of the header replaced. */
