@@ -64,8 +64,14 @@ final class ModelLoader implements AutoCloseable {
     to.accept(load(chunk));
   }
 
+  /** Whatever goes wrong is a refusal: a job that failed would meet the same chunk again. */
   private Loaded load(InRecord chunk) {
-    return new Loaded(chunk, models.offer(chunk.key(), chunk.value()));
+    try {
+      return new Loaded(chunk, models.offer(chunk.key(), chunk.value()));
+    } catch (RuntimeException e) {
+      return new Loaded(
+          chunk, new ServedModels.Result.Refused("a snapshot must be readable: " + e));
+    }
   }
 
   /** Hands on what is done. */
