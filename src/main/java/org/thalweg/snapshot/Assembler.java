@@ -68,7 +68,7 @@ public final class Assembler {
     if (value == null) {
       return delete(chunkKey);
     }
-    String damage = damage(key, chunkKey, value);
+    String damage = damage(key, chunkKey, value, maxBytes);
     if (damage != null) {
       return new Result.Refused(damage);
     }
@@ -94,7 +94,19 @@ public final class Assembler {
     return new Result.Deleted(key.modelKey(), key.version());
   }
 
-  private String damage(byte[] keyBytes, ChunkKey key, byte[] value) {
+  /**
+   * How many parts a version has, as a record of the topic says it; 0 if the record is not a chunk
+   * or a damaged one.
+   *
+   * @param key what {@code keyBytes} say
+   */
+  public static int parts(ChunkKey key, byte[] keyBytes, byte[] value) {
+    return damage(keyBytes, key, value, SnapshotLayout.MAX_BYTES) == null
+        ? ByteBuffer.wrap(value).getInt(ChunkLayout.PARTS_OFFSET)
+        : 0;
+  }
+
+  private static String damage(byte[] keyBytes, ChunkKey key, byte[] value, long maxBytes) {
     if (value.length < ChunkLayout.PAYLOAD_OFFSET) {
       return "a chunk must have at least " + ChunkLayout.PAYLOAD_OFFSET + " bytes: " + value.length;
     }
@@ -112,11 +124,11 @@ public final class Assembler {
     if (chunk.getInt(ChunkLayout.CHUNK_CRC_OFFSET) != Chunk.chunkCrc(keyBytes, value)) {
       return "the chunk's checksum must hold: " + key;
     }
-    return disorder(key, chunk);
+    return disorder(key, chunk, maxBytes);
   }
 
   /** What is wrong with a chunk that is as it was written. */
-  private String disorder(ChunkKey key, ByteBuffer chunk) {
+  private static String disorder(ChunkKey key, ByteBuffer chunk, long maxBytes) {
     try {
       Compression.of(chunk.get(ChunkLayout.CODE_OFFSET));
     } catch (IllegalArgumentException e) {

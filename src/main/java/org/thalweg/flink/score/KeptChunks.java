@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.thalweg.flink.io.InRecord;
+import org.thalweg.snapshot.Assembler;
 import org.thalweg.snapshot.ChunkKey;
 
 /**
@@ -24,8 +25,22 @@ final class KeptChunks {
 
     Collection<Long> serving = List.of();
 
-    /** By version in the order in which they began, then by part. */
-    final Map<Long, Map<Integer, Long>> arriving = new LinkedHashMap<>();
+    /** By version in the order in which they began. */
+    final Map<Long, Arriving> arriving = new LinkedHashMap<>();
+  }
+
+  /** Chunks of one version. */
+  private static final class Arriving {
+
+    /** Numbers by part. */
+    final Map<Integer, Long> numbers = new HashMap<>();
+
+    /** How many parts there must be; 0 until one has come that was not restored. */
+    int parts;
+
+    boolean lacksParts() {
+      return numbers.size() < parts;
+    }
   }
 
   private final ScoreState state;
@@ -36,58 +51,76 @@ final class KeptChunks {
     this.state = state;
   }
 
-  /** Keeps a chunk that arrives. */
+  /**
+   * Keeps a chunk that arrives. A damaged one is not kept: it must not take the place of a sound
+   * one that came before.
+   */
   void add(ChunkKey key, InRecord chunk) throws Exception {
-    long number = next;
-    state.keep(key.modelKey(), number, chunk);
-    note(key, number);
+    int parts = Assembler.parts(key, chunk.key(), chunk.value());
+    if (parts > 0) {
+      long number = next;
+      state.keep(key.modelKey(), number, chunk);
+      put(key, number).parts = parts;
+    }
   }
 
   /** Notes that a chunk is in state. */
   void note(ChunkKey key, long number) throws Exception {
+    Arriving unused = put(key, number);
+  }
+
+  private Arriving put(ChunkKey key, long number) throws Exception {
     next = Math.max(next, number + 1);
     Shelf shelf = shelves.computeIfAbsent(key.modelKey(), model -> new Shelf());
-    Map<Integer, Long> parts =
-        shelf.arriving.computeIfAbsent(key.version(), version -> new HashMap<>());
-    Long before = parts.put(key.part(), number);
+    Arriving version = shelf.arriving.computeIfAbsent(key.version(), v -> new Arriving());
+    Long before = version.numbers.put(key.part(), number);
     if (before != null) {
       state.forget(key.modelKey(), before);
     }
     if (shelf.arriving.size() > UNFINISHED) {
-      Iterator<Map<Integer, Long>> versions = shelf.arriving.values().iterator();
-      Map<Integer, Long> oldest = versions.next();
+      Iterator<Arriving> versions = shelf.arriving.values().iterator();
+      Arriving oldest = versions.next();
       versions.remove();
-      forget(key.modelKey(), oldest.values());
+      forget(key.modelKey(), oldest.numbers.values());
     }
+    return version;
   }
 
-  /** A chunk turned out to be no good. */
+  /** A chunk is no good, or the version that it completed. */
   void refused(ChunkKey key) throws Exception {
-    Shelf shelf = shelves.get(key.modelKey());
-    Map<Integer, Long> parts = shelf == null ? null : shelf.arriving.get(key.version());
-    Long number = parts == null ? null : parts.remove(key.part());
-    if (number != null) {
-      state.forget(key.modelKey(), number);
+    Arriving version = arriving(key.modelKey(), key.version());
+    if (version != null && version.parts > 0 && !version.lacksParts()) {
+      deleted(key);
     }
   }
 
   /** A version was deleted from the log; the one that serves goes on. */
   void deleted(ChunkKey key) throws Exception {
-    Shelf shelf = shelves.get(key.modelKey());
-    Map<Integer, Long> parts = shelf == null ? null : shelf.arriving.remove(key.version());
-    if (parts != null) {
-      forget(key.modelKey(), parts.values());
+    Arriving version = arriving(key.modelKey(), key.version());
+    if (version != null) {
+      shelves.get(key.modelKey()).arriving.remove(key.version());
+      forget(key.modelKey(), version.numbers.values());
     }
   }
 
-  /** A version serves: the one before it is no longer needed. */
+  /**
+   * A version serves: the one before it is no longer needed, unless parts of the new one were
+   * pushed out of state while it came, among others.
+   */
   void serves(String model, long version) throws Exception {
-    Shelf shelf = shelves.get(model);
-    Map<Integer, Long> parts = shelf == null ? null : shelf.arriving.remove(version);
-    if (parts != null) {
+    Arriving whole = arriving(model, version);
+    if (whole != null && !whole.lacksParts()) {
+      Shelf shelf = shelves.get(model);
+      shelf.arriving.remove(version);
       forget(model, shelf.serving);
-      shelf.serving = parts.values();
+      shelf.serving = whole.numbers.values();
     }
+  }
+
+  /** The kept chunks of a version that does not serve yet; null if there are none. */
+  private Arriving arriving(String model, long version) {
+    Shelf shelf = shelves.get(model);
+    return shelf == null ? null : shelf.arriving.get(version);
   }
 
   private void forget(String model, Collection<Long> numbers) throws Exception {

@@ -238,10 +238,9 @@ final class ScoreOperatorTest {
       assertThat(first).hasSizeGreaterThan(1);
       harness.models(first);
       List<InRecord> damaged = new ArrayList<>(a.next());
-      byte[] bytes = damaged.get(1).value().clone();
-      bytes[bytes.length - 1] ^= 1;
-      damaged.set(1, chunk(damaged.get(1).key(), bytes));
+      damaged.set(1, Snapshots.damaged(damaged.get(1)));
       harness.models(damaged);
+      byte[] bytes = damaged.get(1).value();
       harness.models(List.of(chunk(new byte[] {1}, bytes), chunk(null, null)));
       harness.models(first.stream().map(chunk -> chunk(chunk.key(), null)).toList());
       harness.models(a.next().subList(0, 1));

@@ -50,6 +50,39 @@ final class ScoreStateTest {
     }
   }
 
+  /** A chunk that comes again, damaged, or between those of other versions. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRestoredOperatorHasAWholeModelWhateverHasCome(boolean keyed) throws Exception {
+    Snapshots a = new Snapshots("a", Points.model(1), 1024);
+    List<InRecord> first = a.next();
+    List<InRecord> second = a.next();
+    OperatorSubtaskState state;
+    try (ScoreHarness harness = ScoreHarness.start(settings(keyed, 1, 0))) {
+      harness.models(first);
+      harness.models(second.subList(0, 1));
+      harness.models(List.of(Snapshots.damaged(second.get(0))));
+      harness.models(second.subList(1, second.size()));
+      events(harness, 0, 1);
+      state = harness.snapshot();
+    }
+    try (ScoreHarness harness = ScoreHarness.restore(settings(keyed, 1, 0), state)) {
+      events(harness, 1, 2);
+      List<InRecord> third = a.next();
+      harness.models(third.subList(0, 1));
+      harness.models(a.next().subList(0, 1));
+      harness.models(a.next().subList(0, 1));
+      harness.models(third.subList(1, third.size()));
+      events(harness, 2, 3);
+      assertThat(harness.scored()).containsExactly("1 by 2", "2 by 3");
+      state = harness.snapshot();
+    }
+    try (ScoreHarness harness = ScoreHarness.restore(settings(keyed, 1, 0), state)) {
+      events(harness, 3, 4);
+      assertThat(harness.scored()).containsExactly("3 by 2");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void waitingEventsWaitAnewAndKeepTheirOrder(boolean keyed) throws Exception {

@@ -55,6 +55,13 @@ final class Snapshots {
     return records;
   }
 
+  /** The same chunk with a bit of its last byte changed. */
+  static InRecord damaged(InRecord chunk) {
+    byte[] value = chunk.value().clone();
+    value[value.length - 1] ^= 1;
+    return new InRecord("models", 0, 0, -1, chunk.key(), value, Header.NONE);
+  }
+
   /** What the model as it stands says of an event. */
   float[] predict(InRecord event) {
     learner.predict(model, List.of((Example) reader.read(event.value())));
