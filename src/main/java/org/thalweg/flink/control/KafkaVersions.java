@@ -21,23 +21,33 @@ import org.thalweg.spec.KafkaSpec;
  */
 public final class KafkaVersions implements Versions {
 
-  /** The most bytes that a search keeps. */
-  static final long MOST_BYTES = 1L << 29;
+  /** The most bytes that a search keeps; and it takes a quarter of the memory at most. */
+  private static final long MOST_BYTES = 1L << 29;
+
+  private static final int QUARTERS = 4;
 
   private static final long serialVersionUID = 1;
 
   private final Properties client;
   private final String topic;
+  private final long mostBytes;
 
   /** Versions on a topic. */
   public KafkaVersions(KafkaSpec kafka, String topic) {
+    this(kafka, topic, MOST_BYTES);
+  }
+
+  /** Versions of at most so many bytes. */
+  KafkaVersions(KafkaSpec kafka, String topic, long mostBytes) {
     this.topic = topic;
+    this.mostBytes = mostBytes;
     this.client = KafkaClients.properties(kafka);
   }
 
   @Override
   public Result find(Optional<String> model, long version) {
-    Search search = new Search(model, version);
+    long memory = Runtime.getRuntime().maxMemory() / QUARTERS;
+    Search search = new Search(model, version, Math.min(mostBytes, memory));
     try {
       new ModelTopic(topic, client).read(search::take);
       return search.result();
@@ -50,15 +60,22 @@ public final class KafkaVersions implements Versions {
   private static final class Search {
     private final Optional<String> model;
     private final long version;
-    private final Assembler assembler = new Assembler(MOST_BYTES);
+    private final long mostBytes;
+    private final Assembler assembler;
     private final Map<String, byte[]> found = new HashMap<>();
+
+    /** Other versions of the one model that is searched. */
     private final SortedSet<Long> others = new TreeSet<>();
-    private String damage;
+
+    private long highest;
+    private String refusal;
     private long bytes;
 
-    Search(Optional<String> model, long version) {
+    Search(Optional<String> model, long version, long mostBytes) {
       this.model = model;
       this.version = version;
+      this.mostBytes = mostBytes;
+      this.assembler = new Assembler(mostBytes);
     }
 
     void take(ConsumerRecord<byte[], byte[]> record) {
@@ -73,10 +90,11 @@ public final class KafkaVersions implements Versions {
       }
       if (key.version() == version) {
         offer(record);
-      } else if (model.isPresent() && record.value() != null) {
-        others.add(key.version());
-      } else {
+      } else if (record.value() == null) {
         others.remove(key.version());
+      } else {
+        highest = Math.max(highest, key.version());
+        model.ifPresent(one -> others.add(key.version()));
       }
     }
 
@@ -87,18 +105,18 @@ public final class KafkaVersions implements Versions {
       } else if (result instanceof Assembler.Result.Deleted deleted) {
         drop(deleted.modelKey());
       } else if (result instanceof Assembler.Result.Refused refused) {
-        damage = refused.reason();
+        refusal = refused.reason();
       }
     }
 
     private void keep(StoredSnapshot snapshot) {
       drop(snapshot.modelKey());
       bytes += snapshot.length();
-      if (bytes <= MOST_BYTES) {
+      if (bytes <= mostBytes) {
         try {
           found.put(snapshot.modelKey(), snapshot.whole());
         } catch (IllegalArgumentException e) {
-          damage = e.getMessage();
+          refusal = e.getMessage();
         }
       }
     }
@@ -109,29 +127,46 @@ public final class KafkaVersions implements Versions {
     }
 
     Result result() {
-      if (bytes > MOST_BYTES) {
+      if (bytes > mostBytes) {
         return new Result.Missing(
             "all models of version "
                 + version
                 + " must have at most "
-                + (MOST_BYTES >> 20)
-                + " MiB together: roll them back one by one");
+                + mostBytes
+                + " bytes together: roll them back one by one");
       }
       return found.isEmpty() ? new Result.Missing(reason()) : Result.Found.of(found);
     }
 
     private String reason() {
-      String of = model.filter(key -> !key.isEmpty()).map(key -> " of " + key).orElse("");
-      if (damage != null) {
-        return "version " + version + of + " is damaged: " + damage;
+      if (refusal != null) {
+        return version(model.orElse("")) + " cannot be used: " + refusal;
       }
-      String rest =
-          others.isEmpty()
-              ? ""
-              : others.size() == 1
-                  ? "; there is " + others.first()
-                  : "; there are " + others.first() + " to " + others.last();
-      return "there is no version " + version + of + " on the models topic" + rest;
+      return assembler.unfinished().stream()
+          .findFirst()
+          .map(this::notWhole)
+          .orElseGet(
+              () -> "there is no " + version(model.orElse("")) + " on the models topic" + rest());
+    }
+
+    private String notWhole(Assembler.Partial some) {
+      return version(some.modelKey())
+          + (" is not whole: " + some.arrived() + " of " + some.parts() + " parts are there");
+    }
+
+    private String version(String key) {
+      return "version " + version + (key.isEmpty() ? "" : " of " + key);
+    }
+
+    private String rest() {
+      if (model.isEmpty()) {
+        return highest == 0 ? "" : "; the highest is " + highest;
+      }
+      return switch (others.size()) {
+        case 0 -> "";
+        case 1 -> "; there is " + others.first();
+        default -> "; there are " + others.first() + " to " + others.last();
+      };
     }
   }
 }

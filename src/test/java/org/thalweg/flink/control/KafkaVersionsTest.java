@@ -56,7 +56,8 @@ final class KafkaVersionsTest {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     Topics.create(
-        kafka.bootstrap(), List.of(Topics.plain("models", 3), Topics.plain("damaged", 1)));
+        kafka.bootstrap(),
+        List.of(Topics.plain("models", 3), Topics.plain("bad", 1), Topics.plain("large", 2)));
   }
 
   @AfterAll
@@ -67,12 +68,26 @@ final class KafkaVersionsTest {
 
   /** The chunks of a version, each weight of which is {@code weight}. */
   private static List<Chunk> chunks(String key, int version, float weight) {
+    Model model = model(key, version);
+    Arrays.fill(model.training().parameters.values(), weight);
+    return chunks(key, model);
+  }
+
+  /** More than one chunk. */
+  private static List<Chunk> chunks(int version) {
+    return chunks("", model("", version));
+  }
+
+  private static List<Chunk> chunks(String key, Model model) {
+    return Snapshot.take("points", key, SPEC, model).chunks(Publication.ofChunks(1 << 10));
+  }
+
+  private static Model model(String key, int version) {
     Model model = Model.initial(SPEC, key);
     for (int i = 0; i < version; i++) {
       model.nextVersion();
     }
-    Arrays.fill(model.training().parameters.values(), weight);
-    return Snapshot.take("points", key, SPEC, model).chunks(Publication.ofChunks(1 << 10));
+    return model;
   }
 
   private static void send(String topic, byte[] key, byte[] value) throws Exception {
@@ -89,6 +104,10 @@ final class KafkaVersionsTest {
   private static Versions.Result find(String topic, String model, long version) {
     return new KafkaVersions(KafkaSpec.of(kafka.bootstrap()), topic)
         .find(Optional.ofNullable(model), version);
+  }
+
+  private static void missing(String topic, String model, long version, String why) {
+    assertThat(find(topic, model, version)).isEqualTo(new Versions.Result.Missing(why));
   }
 
   private static Snapshot found(Versions.Result result, String key) {
@@ -111,27 +130,64 @@ final class KafkaVersionsTest {
     assertThat(all.snapshots()).containsOnlyKeys("a", "b/c");
     assertThat(((Versions.Result.Found) find("models", null, 1)).snapshots())
         .containsOnlyKeys("b/c");
-    assertThat(find("models", "a", 1))
-        .isEqualTo(
-            new Versions.Result.Missing(
-                "there is no version 1 of a on the models topic; there are 2 to 3"));
-    assertThat(find("models", "d", 1))
-        .isEqualTo(new Versions.Result.Missing("there is no version 1 of d on the models topic"));
+    missing("models", "a", 1, "there is no version 1 of a on the models topic; there are 2 to 3");
+    missing("models", "d", 1, "there is no version 1 of d on the models topic");
+    missing("models", null, 4, "there is no version 4 on the models topic; the highest is 3");
     publish("models", "a", 2, 7);
     assertThat(found(find("models", "a", 2), "a").weights()).containsOnly(7f);
   }
 
   @Test
-  void aDamagedVersionIsSaidToBeOneAndATopicThatIsNotThere() throws Exception {
-    List<Chunk> chunks = chunks("", 1, 1);
-    for (int i = 0; i < chunks.size(); i++) {
-      byte[] value = chunks.get(i).value().clone();
-      value[value.length - 1] ^= (byte) (i == 0 ? 1 : 0);
-      send("damaged", chunks.get(i).key().bytes(), value);
+  void whatCannotBeUsedIsSaidToBeThere() throws Exception {
+    List<Chunk> damaged = chunks(1);
+    int last = damaged.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      byte[] value = damaged.get(i).value().clone();
+      value[value.length - 1] ^= (byte) (i == last ? 1 : 0);
+      send("bad", damaged.get(i).key().bytes(), value);
     }
-    assertThat(((Versions.Result.Missing) find("damaged", "", 1)).reason())
-        .startsWith("version 1 is damaged: ");
-    assertThat(((Versions.Result.Missing) find("nowhere", "", 1)).reason())
-        .isEqualTo("there is no topic nowhere");
+    for (Chunk chunk : chunks(2)) {
+      byte[] value = chunk.value().clone();
+      int form = 4;
+      value[form] = 2;
+      send("bad", chunk.key().bytes(), value);
+    }
+    for (Chunk chunk : chunks(3).subList(0, last)) {
+      send("bad", chunk.key().bytes(), chunk.value());
+    }
+    String cannot = " cannot be used: ";
+    missing("bad", "", 1, "version 1" + cannot + "the chunk's checksum must hold: /1/" + last);
+    missing("bad", "", 2, "version 2" + cannot + "the chunk's layout must be of version 1: 2");
+    String partly = "version 3 is not whole: " + last + " of " + (last + 1) + " parts are there";
+    missing("bad", "", 3, partly);
+    missing("bad", null, 3, partly);
+    missing("bad", "", 4, "there is no version 4 on the models topic; there are 1 to 3");
+    missing("nowhere", "", 1, "there is no topic nowhere");
+  }
+
+  @Test
+  void versionsThatTakeTooMuchMemoryAreRefused() throws Exception {
+    publish("large", "a", 1, 1);
+    publish("large", "b", 1, 1);
+    int length = ((Versions.Result.Found) find("large", "a", 1)).snapshots().get("a").length;
+    KafkaSpec at = KafkaSpec.of(kafka.bootstrap());
+
+    KafkaVersions forOne = new KafkaVersions(at, "large", length + 1);
+    assertThat(found(forOne.find(Optional.of("b"), 1), "b").weights()).containsOnly(1f);
+    assertThat(forOne.find(Optional.empty(), 1))
+        .isEqualTo(
+            new Versions.Result.Missing(
+                "all models of version 1 must have at most "
+                    + (length + 1)
+                    + " bytes together: roll them back one by one"));
+    assertThat(new KafkaVersions(at, "large", length - 1).find(Optional.of("b"), 1))
+        .isEqualTo(
+            new Versions.Result.Missing(
+                "version 1 of b cannot be used: a snapshot must have at most "
+                    + (length - 1)
+                    + " bytes: "
+                    + length));
+    KafkaVersions forAll = new KafkaVersions(at, "large", 2L * length);
+    assertThat(((Versions.Result.Found) forAll.find(Optional.empty(), 1)).snapshots()).hasSize(2);
   }
 }
