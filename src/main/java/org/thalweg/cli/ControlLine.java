@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -131,16 +132,22 @@ final class ControlLine implements AutoCloseable {
   }
 
   private static String sentence(Command command, List<Notice> heard) {
-    List<String> refused =
-        heard.stream().filter(notice -> !notice.done()).map(Notice::message).toList();
-    if (!refused.isEmpty()) {
-      throw new CommandFailure("refused: " + String.join("; ", refused));
-    }
-    String done = heard.get(0).message();
+    String refused =
+        heard.stream()
+            .filter(notice -> !notice.done())
+            .map(Notice::message)
+            .collect(Collectors.joining("; "));
+    String done =
+        heard.stream().filter(Notice::done).map(Notice::message).findFirst().orElse("nothing done");
     long models = heard.stream().mapToLong(Notice::models).sum();
-    return command.model().isPresent()
-        ? done
-        : done + " (" + models + (models == 1 ? " model)" : " models)");
+    if (command.model().isEmpty()) {
+      done += " (" + models + (models == 1 ? " model)" : " models)");
+    }
+    if (!refused.isEmpty()) {
+      throw new CommandFailure(
+          "refused: " + refused + (models == 0 ? "" : "; of the others: " + done));
+    }
+    return done;
   }
 
   @Override

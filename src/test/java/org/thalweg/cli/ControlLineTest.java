@@ -118,6 +118,21 @@ final class ControlLineTest {
   }
 
   @Test
+  void aRefusalForSomeModelsSaysWhatBecameOfTheOthers() throws Exception {
+    try (ControlLine line = new ControlLine(job)) {
+      answer("1", false, 0, 0, "version 1 of a cannot be used");
+      answer("1", true, 2, 2, "back to version 1");
+      answer("1", true, 1, 2, "back to version 1");
+
+      assertThatThrownBy(() -> line.await(PAUSE, PATIENCE))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessage(
+              "refused: version 1 of a cannot be used;"
+                  + " of the others: back to version 1 (3 models)");
+    }
+  }
+
+  @Test
   void aCommandIsWrittenAsItWasTyped() throws Exception {
     String file = Files.writeString(folder.resolve("points.yaml"), JOB).toString();
     String[] typed = {"freeze", "0.dense", "head", "--key", "a", "--no-wait"};

@@ -13,7 +13,7 @@ import org.apache.avro.io.DecoderFactory;
  *
  * @param command the id of the command that this answers; null for what the gate did by itself
  * @param action what the command says; hold or rollback of the gate
- * @param done false if it was refused
+ * @param done false if it was refused, and what this is about is as it was
  * @param models how many models were changed or published
  * @param answers how many answers the command gets in all; 0 of one that comes beside those
  * @param message a sentence
