@@ -38,6 +38,11 @@ final class CommittedRecords implements AutoCloseable {
     }
   }
 
+  /** What has been read of a topic. */
+  List<String> of(String topic) {
+    return List.copyOf(read.get(topic));
+  }
+
   Map<String, List<String>> readToEnd() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
@@ -48,18 +53,24 @@ final class CommittedRecords implements AutoCloseable {
 
   /** The last whole snapshot of each model key among records of a models topic. */
   static Map<String, Snapshot> snapshots(List<String> chunks) {
-    Assembler assembler = new Assembler(1 << 24);
     Map<String, Snapshot> last = new TreeMap<>();
+    allSnapshots(chunks).forEach(snapshot -> last.put(snapshot.header().modelKey(), snapshot));
+    return last;
+  }
+
+  /** The whole snapshots among records of a models topic, in their order. */
+  static List<Snapshot> allSnapshots(List<String> chunks) {
+    Assembler assembler = new Assembler(1 << 24);
+    List<Snapshot> all = new ArrayList<>();
     for (String chunk : chunks) {
       String[] parts = chunk.split(" ", 2);
       Assembler.Result result =
           assembler.offer(HexFormat.of().parseHex(parts[0]), HexFormat.of().parseHex(parts[1]));
       if (result instanceof Assembler.Result.Complete complete) {
-        Snapshot snapshot = complete.snapshot().read();
-        last.put(snapshot.header().modelKey(), snapshot);
+        all.add(complete.snapshot().read());
       }
     }
-    return last;
+    return all;
   }
 
   private void poll() {

@@ -58,7 +58,8 @@ final class TenantPoints implements AutoCloseable {
     }
   }
 
-  private static byte[] point(int i) throws IOException {
+  /** The event of a record. */
+  static byte[] point(int i) throws IOException {
     Random random = new Random(i);
     double x = random.nextGaussian();
     double y = random.nextGaussian();
