@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -28,6 +29,7 @@ import org.thalweg.local.EmbeddedFlink;
 import org.thalweg.local.EmbeddedKafka;
 import org.thalweg.local.JobTopics;
 import org.thalweg.local.RunningJob;
+import org.thalweg.snapshot.Snapshot;
 import org.thalweg.spec.JobSpec;
 import org.thalweg.spec.KafkaSpec;
 import org.thalweg.spec.TrainJob;
@@ -39,16 +41,14 @@ final class ControlIT {
   /** The second is the first once more; the job fails as it reads it, twice. */
   private static final List<String> IDS = List.of("first", "first", "second");
 
+  private static final long NEVER = -1;
+
   @Test
   void eachCommandIsDoneAndAnsweredOnce() throws Exception {
     Map<String, List<String>> outputs = outputs();
 
     assertThat(FailingEvents.failuresLeft()).isZero();
-    List<Notice> answers =
-        outputs.get(PointsRun.METRICS).stream()
-            .map(record -> record.split(" ", 2)[1])
-            .flatMap(value -> Notice.ofReport(HexFormat.of().parseHex(value)).stream())
-            .toList();
+    List<Notice> answers = answers(outputs);
     assertThat(answers).extracting(Notice::command).containsExactly("first", "second");
     assertThat(answers).allMatch(Notice::done);
     // Four by the interval and the end of the input, as without commands, and two by command.
@@ -57,6 +57,59 @@ final class ControlIT {
     assertThat(outputs.get(PointsRun.MODELS)).doesNotHaveDuplicates();
     assertThat(outputs.get(PointsRun.PREDICTIONS))
         .hasSize(PointsFeed.EVENTS - PointsFeed.EVENTS / PointsFeed.POISON);
+  }
+
+  /** Behind the last checkpoint: the failure takes back what they did, and they are done again. */
+  @Test
+  void aRollbackAndAResetThatAFailureTakesBackAreDoneOnce() throws Exception {
+    int half = PointsFeed.EVENTS / 2;
+    try (EmbeddedKafka kafka = EmbeddedKafka.start();
+        EmbeddedFlink flink = EmbeddedFlink.start(1)) {
+      String text = PointsRun.JOB.replace("every: 200 ms", "every: 2 s");
+      TrainJob job = ((TrainJob) JobSpec.parse(text)).withKafka(KafkaSpec.of(kafka.bootstrap()));
+      new JobTopics(job).create();
+      try (PointsFeed feed = new PointsFeed(kafka.bootstrap(), job.topic());
+          CommittedRecords reader = new CommittedRecords(kafka.bootstrap(), PointsRun.OUTPUTS);
+          ControlTopic control = new ControlTopic(kafka.bootstrap(), job, "read_uncommitted")) {
+        feed.send(0, half);
+        RunningJob running = flink.submit(graph(flink, job, half + 10, NEVER, 3, 1));
+        reader.readUntil(PointsRun.PREDICTIONS, 1990);
+        control.rollBack(1, "");
+        control.tell(Action.RESET, "");
+        control.tell(Action.PUBLISH, "");
+        feed.send(half, PointsFeed.EVENTS);
+        running.await();
+
+        assertThat(FailingEvents.failuresLeft()).isZero();
+        assertDoneOnce(reader.readToEnd());
+      }
+    }
+  }
+
+  /** Where they fall among the events, the second time, is not fixed. */
+  private static void assertDoneOnce(Map<String, List<String>> outputs) {
+    List<Snapshot> all = CommittedRecords.allSnapshots(outputs.get(PointsRun.MODELS));
+    List<Snapshot> back = all.stream().filter(s -> s.header().rolledBackTo() == 1).toList();
+    assertThat(back).hasSize(1);
+    assertThat(back.get(0).weights()).isEqualTo(all.get(0).weights());
+    assertThat(back.get(0).header().learnt()).isEqualTo(all.get(0).header().learnt());
+    assertThat(all)
+        .extracting(snapshot -> snapshot.header().version())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, all.size()).boxed().toList());
+    assertThat(all.get(all.size() - 1).header().learnt())
+        .isLessThan(PointsFeed.EVENTS - PointsFeed.EVENTS / PointsFeed.POISON);
+
+    List<Notice> answers = answers(outputs);
+    assertThat(answers)
+        .extracting(Notice::command)
+        .containsExactly("command-0", "command-1", "command-2");
+    assertThat(answers).allMatch(Notice::done);
+    assertThat(answers.get(0).message())
+        .isEqualTo("back to version 1, published as version " + back.get(0).header().version());
+    assertThat(outputs.get(PointsRun.MODELS)).doesNotHaveDuplicates();
+    assertThat(outputs.get(PointsRun.PREDICTIONS))
+        .hasSize(PointsFeed.EVENTS - PointsFeed.EVENTS / PointsFeed.POISON)
+        .doesNotHaveDuplicates();
   }
 
   private static Map<String, List<String>> outputs() throws Exception {
@@ -68,7 +121,7 @@ final class ControlIT {
       try (PointsFeed feed = new PointsFeed(kafka.bootstrap(), job.topic());
           CommittedRecords reader = new CommittedRecords(kafka.bootstrap(), PointsRun.OUTPUTS)) {
         feed.send(0, PointsFeed.EVENTS / 2);
-        RunningJob running = flink.submit(graph(flink, job));
+        RunningJob running = flink.submit(graph(flink, job, NEVER, 1, IDS.size(), 2));
         reader.readUntil(PointsRun.PREDICTIONS, 1000);
         send(kafka.bootstrap(), job.control());
         feed.send(PointsFeed.EVENTS / 2, PointsFeed.EVENTS);
@@ -78,7 +131,28 @@ final class ControlIT {
     }
   }
 
-  private static StreamExecutionEnvironment graph(EmbeddedFlink flink, TrainJob job) {
+  private static List<Notice> answers(Map<String, List<String>> outputs) {
+    return outputs.get(PointsRun.METRICS).stream()
+        .map(record -> record.split(" ", 2)[1])
+        .flatMap(value -> Notice.ofReport(HexFormat.of().parseHex(value)).stream())
+        .toList();
+  }
+
+  /**
+   * A job that ends with its input.
+   *
+   * @param failingEvent the event that fails as it is read
+   * @param failingCommand the command that does
+   * @param commands how many come
+   * @param failures how often one fails
+   */
+  private static StreamExecutionEnvironment graph(
+      EmbeddedFlink flink,
+      TrainJob job,
+      long failingEvent,
+      long failingCommand,
+      int commands,
+      int failures) {
     StreamExecutionEnvironment env = flink.environment();
     Configuration restarts = new Configuration();
     restarts.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -86,12 +160,12 @@ final class ControlIT {
     restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
     env.configure(restarts);
     KafkaEvents events = new KafkaEvents(job.kafka(), job.name(), job.topic());
-    KafkaEvents commands = new KafkaEvents(job.kafka(), job.name(), job.control());
+    KafkaEvents control = new KafkaEvents(job.kafka(), job.name(), job.control());
     TrainGraph.build(
         env,
         job,
-        FailingEvents.source(events, job.topic(), PointsFeed.EVENTS, -1, 0),
-        FailingEvents.source(commands, job.control(), IDS.size(), 1, 2),
+        FailingEvents.source(events, job.topic(), PointsFeed.EVENTS, failingEvent, failures),
+        FailingEvents.source(control, job.control(), commands, failingCommand, failures),
         KafkaOutputs.sink(job.kafka(), job.name(), job.publish()));
     return env;
   }
