@@ -3,6 +3,7 @@ package org.thalweg.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.thalweg.nn.LayerSummary;
@@ -60,7 +61,7 @@ final class CheckCommand implements Callable<Integer> {
     String per = job.events().key().map(field -> "one for each " + field).orElse("one");
     out.printf("models     %s, from %s, %s%n", per, job.models(), name(scoring.spread()));
     out.printf(
-        "batches    %d, at most %d ms%n", scoring.batchSize(), scoring.maxDelay().toMillis());
+        "batches    at most %d events, %s%n", scoring.batchSize(), delay(scoring.maxDelay()));
     out.printf(
         "waiting    at most %d ms, %s events, %s bytes%n",
         scoring.maxWait().toMillis(),
@@ -94,5 +95,9 @@ final class CheckCommand implements Callable<Integer> {
         Numbers.whole(network.parameterCount()),
         Numbers.whole(network.flops()));
     return table;
+  }
+
+  private static String delay(Duration most) {
+    return most.isZero() ? "nobody waits for others" : "at most " + most.toMillis() + " ms";
   }
 }

@@ -110,7 +110,7 @@ public final class ClassificationMetrics implements Metrics {
   }
 
   /**
-   * Scores the prediction of a flag.
+   * Scores the prediction of a flag, which is true from a probability of one half on.
    *
    * @param truth 0 or 1
    * @param probability of 1
@@ -119,7 +119,7 @@ public final class ClassificationMetrics implements Metrics {
   public void addFlag(int truth, float probability) {
     checkTruth(truth);
     checkProbability(probability);
-    score(truth, probability > 0.5f ? 1 : 0, truth == 1 ? probability : 1.0 - probability);
+    score(truth, probability >= 0.5f ? 1 : 0, truth == 1 ? probability : 1.0 - probability);
   }
 
   private void checkTruth(int truth) {

@@ -10,10 +10,10 @@ import java.util.Map;
 /**
  * Accuracy, exact match, F1 and log loss on labels of several flags (multi-label).
  *
- * <p>A flag is predicted when its probability is above one half. Each flag has baselines of its
- * own: no-change repeats it, with probability (r + 1) / (t + 2) after r repetitions in t
- * transitions; majority predicts it when more than half of its labels so far were set, with
- * probability (n[set] + 1) / (n + 2).
+ * <p>A flag is predicted from a probability of one half on, as predictions say it. Each flag has
+ * baselines of its own: no-change repeats it, with probability (r + 1) / (t + 2) after r
+ * repetitions in t transitions; majority predicts it when more than half of its labels so far were
+ * set, with probability (n[set] + 1) / (n + 2).
  */
 public final class FlagsMetrics implements Metrics {
   private final int flags;
@@ -127,7 +127,10 @@ public final class FlagsMetrics implements Metrics {
   }
 
   private boolean predicted(int predictor, int flag, double probability) {
-    return predictor == FlagsTally.NO_CHANGE ? repeats(flag) : probability > 0.5;
+    if (predictor == FlagsTally.NO_CHANGE) {
+      return repeats(flag);
+    }
+    return predictor == FlagsTally.MODEL ? probability >= 0.5 : probability > 0.5;
   }
 
   private boolean repeats(int flag) {

@@ -76,7 +76,7 @@ final class ScoreRunIT {
             elec2-score: no mistakes
 
             models     one, from elec2.models, broadcast
-            batches    1, at most 0 ms
+            batches    at most 32 events, nobody waits for others
             waiting    at most 60000 ms, 10,000 events, 67,108,864 bytes
             delivery   at-least-once
 

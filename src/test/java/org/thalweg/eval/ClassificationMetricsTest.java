@@ -52,6 +52,14 @@ final class ClassificationMetricsTest {
     return probabilities;
   }
 
+  @Test
+  void aFlagIsTrueFromOneHalfOn() {
+    ClassificationMetrics metrics = new ClassificationMetrics(2, 10);
+    metrics.addFlag(1, 0.5f);
+    metrics.addFlag(0, Math.nextDown(0.5f));
+    assertThat(metrics.values().get("accuracy")).isEqualTo(1);
+  }
+
   /** The two readers of fifty grant applications that stand in every text about kappa. */
   @Test
   void kappaOfTheTextbook() {
@@ -109,7 +117,7 @@ final class ClassificationMetricsTest {
   void aFlagIsTwoClassesWithOneProbability() {
     ClassificationMetrics flag = ClassificationMetrics.ofFlag(10);
     ClassificationMetrics classes = new ClassificationMetrics(2, 10);
-    float[][] outputs = {{0.25f}, {0.5f}, {0.75f}, {1f}};
+    float[][] outputs = {{0.25f}, {0.375f}, {0.75f}, {1f}};
     for (int i = 0; i < outputs.length; i++) {
       float p = outputs[i][0];
       flag.add(new float[] {i % 2}, 0, outputs[i], 0);

@@ -23,7 +23,7 @@ import org.thalweg.spec.TrainJob;
 final class ScoreThroughput {
 
   private static final int WARM_UP = 2;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 8;
   private static final String[] NAMES = {
     "no-op", "no-op that decodes", "scoring", "scoring, batch 1"
   };
