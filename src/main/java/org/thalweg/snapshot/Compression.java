@@ -15,6 +15,11 @@ public enum Compression {
   /** The fastest: weights hardly shrink further at any other. */
   private static final int LEVEL = 1;
 
+  /** The most bytes that a block of a frame unpacks to, and the fewest that it takes. */
+  private static final long BLOCK = 128 << 10;
+
+  private static final int LEAST_BLOCK = 4;
+
   private final int code;
 
   Compression(int code) {
@@ -50,7 +55,8 @@ public enum Compression {
   }
 
   /**
-   * The whole again; takes no more memory than {@code length}.
+   * The whole again; takes no more memory than {@code length}, and none if so few packed bytes
+   * can't be that many.
    *
    * @param length of the whole, which the caller finds bearable
    * @throws IllegalArgumentException if the bytes are not a whole of this length
@@ -62,6 +68,14 @@ public enum Compression {
             "a snapshot must have the " + length + " bytes that it says: " + packed.length);
       }
       return packed;
+    }
+    if (length > BLOCK * (packed.length / LEAST_BLOCK)) {
+      throw new IllegalArgumentException(
+          "a snapshot must have the "
+              + length
+              + " bytes that it says: "
+              + packed.length
+              + " packed");
     }
     byte[] whole = new byte[length];
     try {

@@ -29,6 +29,15 @@ final class CompressionTest {
         .hasMessageStartingWith("a snapshot must unpack: ");
   }
 
+  /** The array alone would be as large as the heap. */
+  @Test
+  void takesNoMemoryForWhatCannotBe() {
+    int claimed = (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory());
+    assertThatThrownBy(() -> Compression.ZSTD.unpack(new byte[100], claimed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a snapshot must have the " + claimed + " bytes that it says: 100 packed");
+  }
+
   @Test
   void saysWhatIsWrong() {
     assertThatThrownBy(() -> Compression.NONE.unpack(new byte[3], 4))
