@@ -18,7 +18,7 @@ interface Backlog {
   /** Whether buffers lie ready at the first input. */
   boolean hasMore();
 
-  /** The backlog of a task's first input. */
+  /** The backlog of a task's first input, whose gate is the first. */
   static Backlog of(StreamTask<?, ?> task) {
     AvailabilityProvider[] gates = task.getEnvironment().getAllInputGates();
     return gates.length == 0 ? NONE : gates[0]::isAvailable;

@@ -134,9 +134,9 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
       waiting.enter(key, event, !serving.isEmpty());
     } else {
       score(model, event);
-      if (batch.size() > 0) {
-        leaveOpen(model);
-      }
+    }
+    if (batch.size() > 0) {
+      leaveOpen();
     }
   }
 
@@ -220,9 +220,14 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     } else {
       batch.add(model, event, null);
     }
-    if (batch.isFull()) {
+    if (batch.isFull() || isAlone(model)) {
       flush();
     }
+  }
+
+  /** Whether an event of the model must not go on from others that happen to lie ready. */
+  private boolean isAlone(ServedModel model) {
+    return settings.maxDelayMillis() == 0 && model.spec().network().isStateful();
   }
 
   /** An event that is refused does not become part of the window. */
@@ -234,9 +239,9 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   }
 
   /** Lets a batch wait for others, unless there is nothing to wait for. */
-  private void leaveOpen(ServedModel model) {
+  private void leaveOpen() {
     long delay = settings.maxDelayMillis();
-    if (delay == 0 && (!backlog.hasMore() || model.spec().network().isStateful())) {
+    if (delay == 0 && !backlog.hasMore()) {
       flush();
     } else if (batchDue == Alarm.NEVER) {
       batchDue = now() + (delay == 0 ? READY : delay);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
+import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.train.Points;
 
 /** Events meet models: first, next, late, bad and none. */
@@ -198,12 +199,22 @@ final class ScoreOperatorTest {
   /** Their answers depend on the events before them in the batch. */
   @Test
   void eventsOfAStatefulNetworkAreScoredAlone() throws Exception {
+    assertThat(statefulScores(3)).hasSize(4).isEqualTo(statefulScores(1));
+  }
+
+  /** Of two events that waited for the model, and of two that lie ready. */
+  private static List<Object> statefulScores(int batch) throws Exception {
     List<?> stateful = List.of(Map.of("gru", Map.of("units", 4, "stateful", true)));
     Snapshots a = new Snapshots("a", WindowModel.model(stateful), 1 << 16);
-    try (ScoreHarness harness = ScoreHarness.behind(settings(true, 3, 0), gate(1))) {
+    try (ScoreHarness harness = ScoreHarness.behind(settings(true, batch, 0), gate(1))) {
+      events(harness, 0, 2);
       harness.models(a.next());
-      events(harness, 0, 1);
-      assertThat(harness.scored()).containsExactly("0 by 1");
+      events(harness, 2, 4);
+      List<Object> scores = new ArrayList<>();
+      for (OutRecord record : harness.taken()) {
+        scores.add(ScoreHarness.prediction(record).get("probabilities"));
+      }
+      return scores;
     }
   }
 
