@@ -10,10 +10,14 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,10 +50,9 @@ final class CutTopicIT {
       KafkaSpec at = KafkaSpec.of(kafka.bootstrap());
       TrainJob train = ((TrainJob) JobSpec.parse(TRAIN)).withKafka(at);
       ScoreJob score = ((ScoreJob) JobSpec.parse(RollbackIT.score("keyed"))).withKafka(at);
-      // Of a compacted topic no head can be deleted.
-      Topics.create(kafka.bootstrap(), List.of(Topics.plain(MODELS, 1)));
       new JobTopics(train).create();
       new JobTopics(score).create();
+      letTheHeadBeDeleted(admin);
       try (TenantPoints points = new TenantPoints(kafka.bootstrap(), train.topic());
           Probes probes =
               new Probes(kafka.bootstrap(), score.topic(), List.of(score.predictions()), MODELS)) {
@@ -71,6 +74,16 @@ final class CutTopicIT {
         assertThat(probes.by(2)).isNotEqualTo(third);
       }
     }
+  }
+
+  /** Of a compacted topic it can't be. */
+  private static void letTheHeadBeDeleted(Admin admin) throws Exception {
+    AlterConfigOp delete =
+        new AlterConfigOp(
+            new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE),
+            AlterConfigOp.OpType.SET);
+    ConfigResource models = new ConfigResource(ConfigResource.Type.TOPIC, MODELS);
+    admin.incrementalAlterConfigs(Map.of(models, List.of(delete))).all().get();
   }
 
   /** Learns what is there, from the beginning: versions 1 and 2 after 20 and 40, and the last. */
