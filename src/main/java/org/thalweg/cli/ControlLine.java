@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.thalweg.flink.io.Command;
 import org.thalweg.flink.io.CommandFormat;
 import org.thalweg.flink.io.Notice;
-import org.thalweg.local.RunningJob;
+import org.thalweg.score.ScoringException;
 import org.thalweg.score.TopicRead;
 import org.thalweg.spec.TrainJob;
 
@@ -69,7 +69,7 @@ final class ControlLine implements AutoCloseable {
   private CommandFailure unreachable(Exception e) {
     return new CommandFailure(
         "the topics of %s cannot be reached at %s: is the broker up, and are they there? (%s)"
-            .formatted(job.name(), job.kafka().bootstrap(), RunningJob.rootMessage(e)),
+            .formatted(job.name(), job.kafka().bootstrap(), ScoringException.reason(e)),
         e);
   }
 

@@ -17,6 +17,7 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.thalweg.score.ScoringException;
 
 /**
  * A Flink cluster in this JVM: one JobManager, one TaskManager. Checkpoints and everything else it
@@ -103,7 +104,7 @@ public final class EmbeddedFlink implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new LocalException("interrupted while submitting the job", e);
     } catch (ExecutionException e) {
-      throw new LocalException("Flink refused the job: " + RunningJob.rootMessage(e), e);
+      throw new LocalException("Flink refused the job: " + ScoringException.reason(e), e);
     }
   }
 

@@ -8,6 +8,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.thalweg.score.ScoringException;
 
 /** A job on an {@link EmbeddedFlink} cluster. */
 public final class RunningJob {
@@ -50,10 +51,11 @@ public final class RunningJob {
               error -> {
                 Throwable cause =
                     error.deserializeError(Thread.currentThread().getContextClassLoader());
-                throw new LocalException("the job failed: " + rootMessage(cause), cause);
+                throw new LocalException(
+                    "the job failed: " + ScoringException.reason(cause), cause);
               });
     } catch (ExecutionException e) {
-      throw new LocalException("the job was lost: " + rootMessage(e), e);
+      throw new LocalException("the job was lost: " + ScoringException.reason(e), e);
     }
   }
 
@@ -82,16 +84,7 @@ public final class RunningJob {
       cluster.cancelJob(id).join();
       result.join();
     } catch (CompletionException e) {
-      throw new LocalException("the job could not be cancelled: " + rootMessage(e), e);
+      throw new LocalException("the job could not be cancelled: " + ScoringException.reason(e), e);
     }
-  }
-
-  /** The sentence of the innermost cause. */
-  public static String rootMessage(Throwable error) {
-    Throwable root = error;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 }

@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.thalweg.score.ScoringException;
 import org.thalweg.snapshot.Chunk;
 import org.thalweg.snapshot.Publication;
 
@@ -52,7 +53,7 @@ public final class Topics implements AutoCloseable {
     try {
       this.admin = Admin.create(properties);
     } catch (KafkaException e) {
-      throw unreachable(RunningJob.rootMessage(e), e);
+      throw unreachable(ScoringException.reason(e), e);
     }
   }
 
@@ -177,7 +178,7 @@ public final class Topics implements AutoCloseable {
       if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
         throw unreachable("no answer within " + patience + " ms", e);
       }
-      throw new LocalException(failure + ": " + RunningJob.rootMessage(e), e);
+      throw new LocalException(failure + ": " + ScoringException.reason(e), e);
     }
   }
 

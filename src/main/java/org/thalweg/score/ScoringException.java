@@ -18,7 +18,8 @@ public final class ScoringException extends RuntimeException {
     return new ScoringException(what + ": " + reason(cause), cause);
   }
 
-  static String reason(Throwable cause) {
+  /** The sentence of the innermost cause, or what kind of error it is. */
+  public static String reason(Throwable cause) {
     Throwable inner = cause;
     while (inner.getCause() != null) {
       inner = inner.getCause();

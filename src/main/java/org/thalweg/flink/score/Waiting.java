@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
 
@@ -92,8 +92,8 @@ final class Waiting {
     return events(queue);
   }
 
-  /** Gives out the events that have waited long enough, in the order of their arrival. */
-  void expire(long now, Consumer<InRecord> each) {
+  /** Gives out the events that have waited long enough, with their keys, as they arrived. */
+  void expire(long now, BiConsumer<String, InRecord> each) {
     while (next() <= now) {
       Turn turn = turns.remove();
       Queue<Turn> queue = byKey.get(turn.key);
@@ -102,7 +102,7 @@ final class Waiting {
         byKey.remove(turn.key);
       }
       leave(turn);
-      each.accept(turn.event);
+      each.accept(turn.key, turn.event);
     }
   }
 

@@ -108,7 +108,7 @@ final class WaitingRoom {
   }
 
   private void expire(long now, String why) {
-    waiting.expire(now, event -> refusals.withoutModel(keys.getKey(event), event, why));
+    waiting.expire(now, (key, event) -> refusals.withoutModel(key, event, why));
     changed();
   }
 

@@ -25,7 +25,7 @@ final class WaitingTest {
     assertThat(waiting.add("a", event(), 0)).isFalse();
 
     List<InRecord> expired = new ArrayList<>();
-    waiting.expire(60_000, expired::add);
+    waiting.expire(60_000, (key, event) -> expired.add(event));
     assertThat(expired).hasSize(2);
     assertThat(waiting.add("a", event(new Header("trace", new byte[700])), 0)).isFalse();
     assertThat(waiting.add("a", event(new Header("trace", new byte[600])), 0)).isTrue();
