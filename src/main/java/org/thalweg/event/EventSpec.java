@@ -62,7 +62,8 @@ public final class EventSpec {
    *     {@code null}
    */
   public static EventSpec read(Node events, Schema schema, Node key) {
-    events.allowOnly("topic", "schema", "encoding", "id", "time", "weight", "features", "label");
+    events.allowOnly(
+        "topic", "onGap", "schema", "encoding", "id", "time", "weight", "features", "label");
     requireRecord(events, schema);
     List<Feature> features = FeatureKind.readAll(events.require("features"));
     return new EventSpec(schema, events, key, features, events.get("label"));
@@ -113,7 +114,7 @@ public final class EventSpec {
    * @param key the job file's {@code model.per}; may be absent
    */
   public static EventSpec envelope(Node events, Schema schema, Node key) {
-    events.allowOnly("topic", "schema", "encoding", "id", "time");
+    events.allowOnly("topic", "onGap", "schema", "encoding", "id", "time");
     requireRecord(events, schema);
     return new EventSpec(schema, events, key, List.of(), events.get("label"));
   }

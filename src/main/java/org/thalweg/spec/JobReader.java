@@ -88,6 +88,7 @@ final class JobReader {
     KafkaSpec kafka = KafkaReader.read(root.get("kafka"));
     Node events = root.require("events");
     String topic = events.require("topic").scalar(name + ".events", KafkaRules::checkTopic);
+    OnGap onGap = events.get("onGap").oneOf(OnGap.class, OnGap.WARN);
     Schema schema = schemas.read(events.require("schema"));
     PublishSpec publish = PublishReader.read(root.get("publish"), name);
     String control = root.get("control").scalar(name + ".control", KafkaRules::checkTopic);
@@ -106,6 +107,7 @@ final class JobReader {
         name,
         kafka,
         topic,
+        onGap,
         control,
         spec,
         lifecycle,

@@ -23,6 +23,7 @@ import org.thalweg.event.EventSpec;
  * @param name what its topics and transactions are called after
  * @param kafka how Kafka is reached
  * @param topics of the events, at least one
+ * @param onGap what it does when a topic no longer has the event at which it would go on
  * @param events schema and encoding of the events, their id, time and model key; their features
  *     come with the model
  * @param models topic of the snapshots
@@ -36,6 +37,7 @@ public record ScoreJob(
     String name,
     KafkaSpec kafka,
     List<String> topics,
+    OnGap onGap,
     EventSpec events,
     String models,
     ScoringSpec scoring,
@@ -52,6 +54,7 @@ public record ScoreJob(
     if (topics.isEmpty()) {
       throw new IllegalArgumentException("events must have a topic: none");
     }
+    Objects.requireNonNull(onGap, "on gap");
     Objects.requireNonNull(events, "events");
     KafkaRules.checkTopic(models);
     Objects.requireNonNull(scoring, "scoring");
@@ -106,6 +109,7 @@ public record ScoreJob(
         name,
         other,
         topics,
+        onGap,
         events,
         models,
         scoring,

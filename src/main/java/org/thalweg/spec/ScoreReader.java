@@ -37,13 +37,15 @@ final class ScoreReader {
     root.get("model").allowOnly("per");
     EventSpec events = EventSpec.envelope(root.get("events"), schema, root.get("model").get("per"));
     List<String> topics = topics(root.get("events").require("topic"), name);
+    OnGap onGap = root.get("events").get("onGap").oneOf(OnGap.class, OnGap.WARN);
     String models = models(root.require("models"), name);
     ScoringSpec scoring = scoring(root.get("scoring"));
     ScoreJob.Results publish = publish(root.get("publish"), name);
     FlinkSpec flink = FlinkReader.read(root.get("flink"));
     ScoreRules.check(topics, models, publish, flink, root.problems());
     root.problems().throwIfAny();
-    return new ScoreJob(name, kafka, topics, events, models, scoring, publish, flink, input, tree);
+    return new ScoreJob(
+        name, kafka, topics, onGap, events, models, scoring, publish, flink, input, tree);
   }
 
   /** One topic, or a list of several. */

@@ -16,6 +16,7 @@ import org.thalweg.learn.ModelSpec;
  * @param name what its topics and transactions are called after
  * @param kafka how Kafka is reached
  * @param topic of the events
+ * @param onGap what it does when the topic no longer has the event at which it would go on
  * @param control topic of the commands
  * @param model what is learnt, and how
  * @param lifecycle how long models live
@@ -30,6 +31,7 @@ public record TrainJob(
     String name,
     KafkaSpec kafka,
     String topic,
+    OnGap onGap,
     String control,
     ModelSpec model,
     Lifecycle lifecycle,
@@ -43,6 +45,7 @@ public record TrainJob(
   public TrainJob {
     JobReader.checkName(name);
     KafkaRules.checkTopic(topic);
+    Objects.requireNonNull(onGap, "on gap");
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(lifecycle, "lifecycle");
     Objects.requireNonNull(maxDelay, "maxDelay");
@@ -78,7 +81,8 @@ public record TrainJob(
   public TrainJob withKafka(KafkaSpec other) {
     Map<String, Object> changed = KafkaReader.with(definition, other);
     return new TrainJob(
-        name, other, topic, control, model, lifecycle, maxDelay, publish, flink, input, changed);
+        name, other, topic, onGap, control, model, lifecycle, maxDelay, publish, flink, input,
+        changed);
   }
 
   /** Says nothing of the client properties: they may hold secrets. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A JVM of its own, whose folder holds its output ({@code output.log}) and its temporary files. It
@@ -93,6 +94,12 @@ final class ChildJvm implements AutoCloseable {
   /** Whether it has written this text. */
   boolean hasWritten(String text) throws IOException {
     return Files.readString(output, StandardCharsets.UTF_8).contains(text);
+  }
+
+  /** How often it has written this text. */
+  int countWritten(String text) throws IOException {
+    return Files.readString(output, StandardCharsets.UTF_8).split(Pattern.quote(text), -1).length
+        - 1;
   }
 
   /** Ends it as {@code kill -9} does. Once this returns, it is gone. */

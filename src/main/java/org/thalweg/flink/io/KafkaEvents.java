@@ -2,6 +2,7 @@ package org.thalweg.flink.io;
 
 import java.util.List;
 import java.util.Properties;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.IsolationLevel;
 import org.thalweg.spec.KafkaSpec;
+import org.thalweg.spec.OnGap;
 
 /**
  * The source of a job's events, or of its commands. It goes on where the checkpoint says; a job
@@ -23,6 +25,7 @@ public final class KafkaEvents {
   private final KafkaSpec kafka;
   private final String job;
   private final List<String> topics;
+  private final OnGap onGap;
 
   /** Events of a topic, for a job of this name. */
   public KafkaEvents(KafkaSpec kafka, String job, String topic) {
@@ -31,19 +34,34 @@ public final class KafkaEvents {
 
   /** Events of several topics, for a job of this name. */
   public KafkaEvents(KafkaSpec kafka, String job, List<String> topics) {
+    this(kafka, job, topics, OnGap.WARN);
+  }
+
+  private KafkaEvents(KafkaSpec kafka, String job, List<String> topics, OnGap onGap) {
     this.kafka = kafka;
     this.job = job;
     this.topics = topics;
+    this.onGap = onGap;
+  }
+
+  /** The same events, and what is done when some of them are gone: else a warning. */
+  public KafkaEvents onGap(OnGap decided) {
+    return new KafkaEvents(kafka, job, topics, decided);
   }
 
   /** The events there are and all that will come. */
-  public KafkaSource<InRecord> unbounded() {
-    return builder().build();
+  public Source<InRecord, ?, ?> unbounded() {
+    return new KafkaInput(builder().build(), reading(), onGap);
   }
 
   /** The events up to the end of the topic as it is when the job starts. */
-  public KafkaSource<InRecord> untilNow() {
-    return builder().setBounded(OffsetsInitializer.latest()).build();
+  public Source<InRecord, ?, ?> untilNow() {
+    return new KafkaInput(
+        builder().setBounded(OffsetsInitializer.latest()).build(), reading(), onGap);
+  }
+
+  private Properties reading() {
+    return KafkaInput.settings(settings(kafka), job, job + "-" + topics.get(0));
   }
 
   @SuppressWarnings("deprecation") // OffsetResetStrategy: the connector takes no other type

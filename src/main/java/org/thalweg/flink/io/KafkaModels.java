@@ -1,10 +1,13 @@
 package org.thalweg.flink.io;
 
+import java.util.Properties;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.thalweg.spec.KafkaSpec;
+import org.thalweg.spec.OnGap;
 
 /**
  * The source of the snapshots that a job scores with. It goes on where the checkpoint says; a job
@@ -24,13 +27,20 @@ public final class KafkaModels {
   }
 
   /** The snapshots there are and all that will come. */
-  public KafkaSource<InRecord> unbounded() {
-    return builder().build();
+  public Source<InRecord, ?, ?> unbounded() {
+    return new KafkaInput(builder().build(), reading(), OnGap.WARN);
   }
 
   /** The snapshots up to the end of the topic as it is when the job starts. */
-  public KafkaSource<InRecord> untilNow() {
-    return builder().setBounded(OffsetsInitializer.latest()).build();
+  public Source<InRecord, ?, ?> untilNow() {
+    return new KafkaInput(
+        builder().setBounded(OffsetsInitializer.latest()).build(), reading(), OnGap.WARN);
+  }
+
+  private Properties reading() {
+    Properties settings = KafkaInput.settings(KafkaEvents.settings(kafka), job, job);
+    settings.put(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false");
+    return settings;
   }
 
   private KafkaSourceBuilder<InRecord> builder() {

@@ -3,6 +3,7 @@ package org.thalweg.flink.io;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -23,6 +24,12 @@ public final class KafkaOutputs {
   /** Somebody waits for a score; and a busy producer makes batches by itself. */
   private static final long SCORE_LINGER_MILLIS = 1;
 
+  /**
+   * Ends the prefix of the transactions' ids. No name may hold it: a job that starts ends whatever
+   * begins with its prefix, and must not meet that of another whose name begins with its own.
+   */
+  static final String PREFIX_END = ":";
+
   private KafkaOutputs() {}
 
   /**
@@ -31,13 +38,13 @@ public final class KafkaOutputs {
    * @param job the job's name. Transactions are named after it, so that a job that starts again
    *     ends those it left open; two running jobs must differ in it
    */
-  public static KafkaSink<OutRecord> sink(KafkaSpec kafka, String job, PublishSpec publish) {
+  public static Sink<OutRecord> sink(KafkaSpec kafka, String job, PublishSpec publish) {
     Properties settings = settings(kafka, LINGER_MILLIS, publish.transactionTimeout());
     return sink(job, settings, topics(publish), publish.delivery());
   }
 
   /** A sink of a scoring job, see {@link #sink(KafkaSpec, String, PublishSpec)}. */
-  public static KafkaSink<OutRecord> sink(KafkaSpec kafka, String job, ScoreJob.Results publish) {
+  public static Sink<OutRecord> sink(KafkaSpec kafka, String job, ScoreJob.Results publish) {
     Map<OutTopic, String> topics =
         Map.of(
             OutTopic.PREDICTIONS, publish.predictions(),
@@ -46,18 +53,21 @@ public final class KafkaOutputs {
     return sink(job, settings, topics, publish.delivery());
   }
 
-  private static KafkaSink<OutRecord> sink(
+  private static Sink<OutRecord> sink(
       String job, Properties settings, Map<OutTopic, String> topics, Delivery delivery) {
-    return KafkaSink.<OutRecord>builder()
+    String prefix = "thalweg-" + job + PREFIX_END;
+    KafkaSink<OutRecord> kafka =
+     KafkaSink.<OutRecord>builder()
         .setKafkaProducerConfig(settings)
         .setRecordSerializer(new OutRecordWriter(topics))
         .setDeliveryGuarantee(
             delivery == Delivery.EXACTLY_ONCE
                 ? DeliveryGuarantee.EXACTLY_ONCE
                 : DeliveryGuarantee.AT_LEAST_ONCE)
-        .setTransactionalIdPrefix("thalweg-" + job)
+        .setTransactionalIdPrefix(prefix)
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
         .build();
+    return new OutputSink(kafka, prefix, settings);
   }
 
   private static Map<OutTopic, String> topics(PublishSpec publish) {

@@ -84,7 +84,7 @@ public final class ScoreGraph {
   }
 
   private static KafkaEvents events(ScoreJob job) {
-    return new KafkaEvents(job.kafka(), job.name(), job.topics());
+    return new KafkaEvents(job.kafka(), job.name(), job.topics()).onGap(job.onGap());
   }
 
   private static KafkaModels models(ScoreJob job) {

@@ -107,7 +107,7 @@ public final class TrainGraph {
   }
 
   private static KafkaEvents events(TrainJob job) {
-    return new KafkaEvents(job.kafka(), job.name(), job.topic());
+    return new KafkaEvents(job.kafka(), job.name(), job.topic()).onGap(job.onGap());
   }
 
   private static Sink<OutRecord> outputs(TrainJob job) {

@@ -55,9 +55,12 @@ final class Courier implements AutoCloseable {
     }
   }
 
-  /** Not among the names that the job itself ends when it starts again. */
+  /**
+   * Not among the names that the job itself ends when it starts again. With an end that no name may
+   * hold, so that a right to what begins with it is a right to this job's alone.
+   */
   static String transactions(JobSpec job) {
-    return "thalweg.replay." + job.name();
+    return "thalweg.replay." + job.name() + ":";
   }
 
   /**

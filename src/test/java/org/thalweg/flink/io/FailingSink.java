@@ -7,7 +7,6 @@ import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -30,8 +29,10 @@ public final class FailingSink<W, C>
     this.behind = behind;
   }
 
-  public static Sink<OutRecord> of(KafkaSink<OutRecord> sink) {
-    return new FailingSink<>(sink, sink);
+  /** Around a sink of {@link KafkaOutputs}. */
+  public static Sink<OutRecord> of(Sink<OutRecord> sink) {
+    OutputSink outputs = (OutputSink) sink;
+    return new FailingSink<>(outputs, outputs);
   }
 
   @Override
