@@ -30,17 +30,20 @@ final class GapReader extends KafkaPartitionSplitReader {
 
   private final KafkaConsumer<?, ?> consumer;
   private final Gaps gaps;
+  private final TopicWatch watch;
 
   GapReader(
       Properties settings, SourceReaderContext context, ReaderMetrics metrics, Gaps gaps) {
     super(settings, context, metrics);
     this.consumer = metrics.consumer();
     this.gaps = gaps;
+    this.watch = new TopicWatch(settings, consumer);
   }
 
   @Override
   public RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>> fetch() throws IOException {
     try {
+      watch.beforePoll();
       return super.fetch();
     } catch (OffsetOutOfRangeException e) {
       try {
@@ -49,6 +52,8 @@ final class GapReader extends KafkaPartitionSplitReader {
         // Somebody has something for the reader to do; the gap is still there the next time.
       }
       return new RecordsBySplits<>(Map.of(), Set.of());
+    } finally {
+      watch.afterPoll();
     }
   }
 
@@ -75,6 +80,12 @@ final class GapReader extends KafkaPartitionSplitReader {
                         : split)
             .toList();
     super.handleSplitsChanges(new SplitsAddition<>(decided));
+  }
+
+  @Override
+  public void close() throws Exception {
+    watch.close();
+    super.close();
   }
 
   private static KafkaPartitionSplit from(KafkaPartitionSplit split, OffsetAndMetadata committed) {

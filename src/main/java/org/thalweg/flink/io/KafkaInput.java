@@ -62,6 +62,8 @@ final class KafkaInput
     settings.setProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), clientId);
     settings.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     settings.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    // Where brokers make topics that are asked for, one that is gone would come back empty.
+    settings.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     return settings;
   }
 

@@ -111,14 +111,14 @@ final class NeighboursIT {
 
   @Test
   void aJobFromAnOldSavepointEndsWhatItsOldNameLeftOpenAndNoNeighbours() throws Exception {
+    RunningJob old = start(pay, OldOutputs.sink(pay), null);
+    awaitOpen(pay);
+    String savepoint = old.stop().join();
     RunningJob neighbour = start(payEu, OldOutputs.sink(payEu), null);
     awaitOpen(payEu);
-    RunningJob old = start(pay, OldOutputs.sink(pay), null);
     // One that an attempt left which was killed, and one of a job pay-1.
     leaveOpen("thalweg-pay-0-7");
     leaveOpen("thalweg-pay-1-0-7");
-    String savepoint = stopWhenSeen(old);
-    assertThat(state("thalweg-pay-0-7")).isEqualTo(TransactionState.ONGOING);
 
     points.send(RECORDS, 2 * RECORDS);
     RunningJob job = start(pay, outputs(pay), savepoint);
@@ -138,12 +138,6 @@ final class NeighboursIT {
     awaitOpen(pay);
     again.stop().join();
     assertThat(committed(pay)).isEqualTo(predictions(3 * RECORDS));
-  }
-
-  /** Stops a job that has written all; what it wrote is committed with that. */
-  private String stopWhenSeen(RunningJob job) {
-    awaitOpen(pay);
-    return job.stop().join();
   }
 
   private TrainJob job(String name) {

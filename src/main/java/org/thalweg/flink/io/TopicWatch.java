@@ -1,0 +1,132 @@
+package org.thalweg.flink.io;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Notices that a topic is gone while it is read. Kafka's consumer then asks for it again without a
+ * pause, and warns each time, thousands of times a second, for as long as its caller lets it poll.
+ *
+ * <p>What it does in vain is seen from its own counts: many fetches, hardly a record. That gives
+ * reason to ask whether the topics are there, and is no more than that.
+ */
+final class TopicWatch implements AutoCloseable {
+
+  private static final long TICK_MILLIS = 200;
+
+  /** Fetches within a tick that nobody needs who waits; a broker answers one in half a second. */
+  private static final int MANY = 10;
+
+  private static final long BETWEEN_QUESTIONS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Properties settings;
+  private final KafkaConsumer<?, ?> consumer;
+  private final Metric fetches;
+  private final Metric records;
+  private volatile boolean closed;
+  private volatile boolean polling;
+  private volatile boolean suspicious;
+  private double lastFetches;
+  private double lastRecords;
+  private long asked = System.nanoTime() - BETWEEN_QUESTIONS_NANOS;
+
+  /**
+   * Watches a consumer, from a thread that the JVM has, until it is closed.
+   *
+   * @param settings for clients that ask for its topics
+   */
+  TopicWatch(Properties settings, KafkaConsumer<?, ?> consumer) {
+    this.settings = settings;
+    this.consumer = consumer;
+    this.fetches = metric("fetch-total");
+    this.records = metric("records-consumed-total");
+    tickLater();
+  }
+
+  private Metric metric(String name) {
+    return consumer.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().name().equals(name))
+        .filter(metric -> !metric.getKey().tags().containsKey("topic"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void tickLater() {
+    Executor later = CompletableFuture.delayedExecutor(TICK_MILLIS, TimeUnit.MILLISECONDS);
+    later.execute(this::tick);
+  }
+
+  private void tick() {
+    if (closed) {
+      return;
+    }
+    double nowFetches = (double) fetches.metricValue();
+    double nowRecords = (double) records.metricValue();
+    double fetched = nowFetches - lastFetches;
+    if (fetched >= MANY && nowRecords - lastRecords < fetched) {
+      suspicious = true;
+      if (polling) {
+        consumer.wakeup();
+      }
+    }
+    lastFetches = nowFetches;
+    lastRecords = nowRecords;
+    tickLater();
+  }
+
+  /**
+   * To be called before a poll, by the thread that polls.
+   *
+   * @throws IllegalStateException if a topic is gone
+   */
+  void beforePoll() {
+    if (suspicious && System.nanoTime() - asked >= BETWEEN_QUESTIONS_NANOS) {
+      asked = System.nanoTime();
+      requireTopics(consumer.assignment().stream().map(each -> each.topic()).distinct().toList());
+    }
+    suspicious = false;
+    polling = true;
+  }
+
+  void afterPoll() {
+    polling = false;
+  }
+
+  private void requireTopics(Collection<String> topics) {
+    try (Admin admin = Admin.create(settings)) {
+      for (String topic : topics) {
+        requireTopic(admin, topic);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void requireTopic(Admin admin, String topic) throws InterruptedException {
+    try {
+      admin.describeTopics(List.of(topic)).allTopicNames().get();
+    } catch (ExecutionException e) {
+      // Whatever else it is, the consumer will meet it itself.
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new IllegalStateException(
+            "a topic that the job reads must be there: " + topic + " is gone");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
