@@ -87,7 +87,7 @@ public final class EventSpec {
    * @param key the field of the model key; may be absent or {@code null}
    */
   public EventSpec forScoring(Node events, Schema schema, Node key) {
-    events.allowOnly("topic", "schema", "encoding", "id", "time");
+    events.allowOnly("topic", "onGap", "schema", "encoding", "id", "time");
     requireRecord(events, schema);
     return new EventSpec(schema, events, key, features, events.get("label"));
   }

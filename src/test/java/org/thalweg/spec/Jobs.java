@@ -49,6 +49,7 @@ final class Jobs {
           max.request.size: 2097152
       events:
         topic: prices.in
+        onGap: fail
         schema: %s
         encoding: single-object
         features:
@@ -142,6 +143,7 @@ final class Jobs {
       kafka: {bootstrap: "kafka-1:9092"}
       events:
         topic: [new, newer]
+        onGap: fail
         schema: %s
         encoding: single-object
         id: class

@@ -13,6 +13,7 @@ final class ScoreJobTest {
   void whatAShortJobLeavesOutHasDefaults() {
     ScoreJob job = Jobs.score(Jobs.SCORE);
     assertThat(job.topics()).containsExactly("new");
+    assertThat(job.onGap()).isEqualTo(OnGap.WARN);
     assertThat(job.models()).isEqualTo("prices.models");
     assertThat(job.events().key()).isEmpty();
     assertThat(job.events().label()).isEmpty();
@@ -37,6 +38,7 @@ final class ScoreJobTest {
   void aLongJobIsReadToTheLastKey() {
     ScoreJob job = Jobs.score(Jobs.LONG_SCORE);
     assertThat(job.topics()).containsExactly("new", "newer");
+    assertThat(job.onGap()).isEqualTo(OnGap.FAIL);
     assertThat(job.topic()).isEqualTo("new");
     assertThat(job.modelTopic()).isEqualTo("prices.models");
     assertThat(job.events().key()).contains("tenant");

@@ -21,6 +21,7 @@ final class TrainJobTest {
     assertThat(job.name()).isEqualTo("prices");
     assertThat(job.kafka()).isEqualTo(KafkaSpec.of("localhost:9092"));
     assertThat(job.topic()).isEqualTo("prices");
+    assertThat(job.onGap()).isEqualTo(OnGap.WARN);
     assertThat(job.model().batchSize()).isEqualTo(1);
     assertThat(job.model().window()).isEqualTo(1000);
     assertThat(job.model().seed()).isEqualTo(1);
@@ -61,6 +62,7 @@ final class TrainJobTest {
         .containsEntry("security.protocol", "SASL_SSL")
         .containsEntry("max.request.size", "2097152");
     assertThat(job.topic()).isEqualTo("prices.in");
+    assertThat(job.onGap()).isEqualTo(OnGap.FAIL);
     assertThat(job.control()).isEqualTo("prices.orders");
     assertThat(job.model().label()).isEqualTo(new Label.Quantity("price", true));
     assertThat(job.model().events().key()).contains("tenant");

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -100,13 +99,10 @@ final class NeighboursIT {
     RunningJob job = start(pay, outputs(pay), null);
     awaitOpen(pay);
 
-    assertThat(neighbour.status()).isEqualTo(JobStatus.RUNNING);
-    assertThat(state("thalweg-pay:-0-0")).isEqualTo(TransactionState.ONGOING);
-    assertThat(state("thalweg-pay-eu:-0-0")).isEqualTo(TransactionState.ONGOING);
     neighbour.stop().join();
     job.stop().join();
-    assertEverythingIsCommitted(payEu);
-    assertEverythingIsCommitted(pay);
+    assertThat(committed(payEu)).isEqualTo(predictions(RECORDS));
+    assertThat(committed(pay)).isEqualTo(predictions(RECORDS));
   }
 
   @Test
@@ -174,10 +170,6 @@ final class NeighboursIT {
 
   private static int predictions(int records) {
     return records - records / TenantPoints.POISON;
-  }
-
-  private void assertEverythingIsCommitted(TrainJob job) {
-    assertThat(committed(job)).isEqualTo(predictions(RECORDS));
   }
 
   private int committed(TrainJob job) {
