@@ -34,7 +34,7 @@ final class KnownStream {
 
   static final int BATCH = 16;
 
-  private static final Schema SCHEMA =
+  static final Schema SCHEMA =
       SchemaBuilder.record("Point")
           .fields()
           .requiredString("id")

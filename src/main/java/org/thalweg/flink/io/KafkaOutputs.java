@@ -3,6 +3,7 @@ package org.thalweg.flink.io;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -31,13 +32,13 @@ public final class KafkaOutputs {
    * @param job the job's name. Transactions are named after it, so that a job that starts again
    *     ends those it left open; two running jobs must differ in it
    */
-  public static KafkaSink<OutRecord> sink(KafkaSpec kafka, String job, PublishSpec publish) {
+  public static Sink<OutRecord> sink(KafkaSpec kafka, String job, PublishSpec publish) {
     Properties settings = settings(kafka, LINGER_MILLIS, publish.transactionTimeout());
     return sink(job, settings, topics(publish), publish.delivery());
   }
 
   /** A sink of a scoring job, see {@link #sink(KafkaSpec, String, PublishSpec)}. */
-  public static KafkaSink<OutRecord> sink(KafkaSpec kafka, String job, ScoreJob.Results publish) {
+  public static Sink<OutRecord> sink(KafkaSpec kafka, String job, ScoreJob.Results publish) {
     Map<OutTopic, String> topics =
         Map.of(
             OutTopic.PREDICTIONS, publish.predictions(),
@@ -46,18 +47,20 @@ public final class KafkaOutputs {
     return sink(job, settings, topics, publish.delivery());
   }
 
-  private static KafkaSink<OutRecord> sink(
+  private static Sink<OutRecord> sink(
       String job, Properties settings, Map<OutTopic, String> topics, Delivery delivery) {
-    return KafkaSink.<OutRecord>builder()
-        .setKafkaProducerConfig(settings)
-        .setRecordSerializer(new OutRecordWriter(topics))
-        .setDeliveryGuarantee(
+    KafkaSink<OutRecord> kafka =
+        KafkaSink.<OutRecord>builder()
+            .setKafkaProducerConfig(settings)
+            .setRecordSerializer(new OutRecordWriter(topics))
+            .setDeliveryGuarantee(
             delivery == Delivery.EXACTLY_ONCE
                 ? DeliveryGuarantee.EXACTLY_ONCE
                 : DeliveryGuarantee.AT_LEAST_ONCE)
-        .setTransactionalIdPrefix("thalweg-" + job)
-        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .build();
+            .setTransactionalIdPrefix("thalweg-" + job)
+            .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+            .build();
+    return new OutputSink(kafka);
   }
 
   private static Map<OutTopic, String> topics(PublishSpec publish) {

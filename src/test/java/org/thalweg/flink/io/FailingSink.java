@@ -7,7 +7,6 @@ import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -30,8 +29,9 @@ public final class FailingSink<W, C>
     this.behind = behind;
   }
 
-  public static Sink<OutRecord> of(KafkaSink<OutRecord> sink) {
-    return new FailingSink<>(sink, sink);
+  public static Sink<OutRecord> of(Sink<OutRecord> sink) {
+    OutputSink kafka = (OutputSink) sink;
+    return new FailingSink<>(kafka, kafka);
   }
 
   @Override
