@@ -60,7 +60,8 @@ final class KnownStream {
     }
   }
 
-  private static String text(String bootstrap) {
+  /** The job file. */
+  static String text(String bootstrap) {
     return """
         thalweg: 1
         kind: train

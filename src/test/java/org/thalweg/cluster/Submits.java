@@ -20,10 +20,15 @@ import org.thalweg.spec.TrainJob;
  * classes, and cancels them once each has published something, again and again.
  */
 final class Submits {
-  /** Little room for classes; and a TaskManager drops the jars of ended jobs after two seconds. */
-  static final Map<String, String> SMALL =
+  /**
+   * Little room for classes; a TaskManager drops the jars of ended jobs after two seconds; and what
+   * Java only remembers while there is room, it forgets at each garbage collection.
+   */
+  private static final Map<String, String> SMALL =
       Map.of(
-          "taskmanager.memory.jvm-metaspace.size", "256m", "blob.service.cleanup.interval", "1");
+          "taskmanager.memory.jvm-metaspace.size", "256m",
+          "blob.service.cleanup.interval", "1",
+          "env.java.opts.all", "-XX:SoftRefLRUPolicyMSPerMB=0");
 
   private static final Path JAR = Path.of("target/thalweg-job.jar");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
