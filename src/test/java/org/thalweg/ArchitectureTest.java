@@ -76,7 +76,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule STREAM =
       room("flink", "spec", "score", "snapshot", "learn", "nn", "eval", "event", "definition")
-          .mayUse(FLINK, KAFKA_CLIENT, KAFKA_COMMON, AVRO, LOG);
+          .mayUse(FLINK, KAFKA_CLIENT, KAFKA_COMMON, AVRO, JACKSON, LOG);
 
   @ArchTest
   static final ArchRule LOCAL =

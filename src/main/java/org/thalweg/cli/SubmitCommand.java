@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.thalweg.flink.job.JobMain;
+import org.thalweg.flink.submit.LivingJob;
 import org.thalweg.flink.submit.RemoteFlink;
 import org.thalweg.flink.submit.Savepoint;
 import org.thalweg.local.JobTopics;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Spec;
     description = "Start a job on a running Flink cluster, on the Kafka that the job file names.",
     mixinStandardHelpOptions = true)
 final class SubmitCommand implements Callable<Integer> {
+
+  private static final String ALLOW = "--allow-non-restored must go with --savepoint or --replace";
 
   @Spec private CommandSpec spec;
 
@@ -66,13 +69,39 @@ final class SubmitCommand implements Callable<Integer> {
       description = "Leave behind what is in the savepoint and of no part of the job.")
   private boolean allowNonRestored;
 
+  @Option(
+      names = "--replace",
+      description = "Stop the job of this name with a savepoint, and go on from there.")
+  private boolean replace;
+
+  @Option(
+      names = "--savepoint-dir",
+      paramLabel = "URI",
+      description =
+          "Where --replace has the savepoint written; by default where the cluster's"
+              + " execution.checkpointing.savepoint-dir says.")
+  private String savepointFolder;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     JobSpec job = Job.read(file).spec();
     Optional<Savepoint> start = start();
     RemoteFlink flink = RemoteFlink.at(url);
     PrintWriter out = spec.commandLine().getOut();
-    topics(job, out);
+    Predecessor predecessor = new Predecessor(flink, url, job.name());
+    if (replace) {
+      LivingJob before = predecessor.requireOne();
+      topics(job, out);
+      RemoteFlink.requireJar(jar());
+      String path = predecessor.stop(before, Optional.ofNullable(savepointFolder));
+      // Should the new one be refused, this is what to go back to.
+      out.println("stopped " + before.id() + " with the savepoint " + path);
+      out.flush();
+      start = Optional.of(new Savepoint(path, allowNonRestored));
+    } else {
+      predecessor.requireNone();
+      topics(job, out);
+    }
     String id = flink.run(jar(), JobMain.argument(onCluster(job)), start);
     out.println("submitted " + job.name() + " as " + id);
     out.flush();
@@ -83,14 +112,19 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   private Optional<Savepoint> start() {
-    if (savepoint == null && allowNonRestored) {
-      throw new ParameterException(
-          spec.commandLine(), "--allow-non-restored must go with --savepoint");
-    }
+    require(!allowNonRestored || replace || savepoint != null, ALLOW);
+    require(!replace || savepoint == null, "--replace must go without --savepoint: it makes one");
+    require(replace || savepointFolder == null, "--savepoint-dir must go with --replace");
     try {
       return Optional.ofNullable(savepoint).map(path -> new Savepoint(path, allowNonRestored));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--savepoint: " + e.getMessage(), e);
+    }
+  }
+
+  private void require(boolean condition, String rule) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), rule);
     }
   }
 

@@ -1,8 +1,8 @@
 package org.thalweg.local;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -12,7 +12,6 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -20,8 +19,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.thalweg.score.ScoringException;
 
 /**
- * A Flink cluster in this JVM: one JobManager, one TaskManager. Checkpoints and everything else it
- * writes lie in a temporary folder of its own.
+ * A Flink cluster in this JVM: one JobManager, one TaskManager, and no REST API. Checkpoints and
+ * everything else it writes lie in a temporary folder of its own.
  *
  * <p>Once {@link #start} returns, jobs can be submitted. Once {@link #close} returns, all jobs are
  * ended, the cluster is stopped and its folder deleted.
@@ -47,9 +46,14 @@ public final class EmbeddedFlink implements AutoCloseable {
    * @throws LocalException if it cannot start
    */
   public static EmbeddedFlink start(int slots) {
+    return start(slots, QuietCluster::new);
+  }
+
+  /** Starts a cluster of this kind. */
+  static EmbeddedFlink start(int slots, Function<MiniClusterConfiguration, MiniCluster> kind) {
     Path folder = Folders.create("thalweg-flink-");
     MiniCluster cluster =
-        new MiniCluster(
+        kind.apply(
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration(folder))
                 .setNumTaskManagers(1)
@@ -77,8 +81,6 @@ public final class EmbeddedFlink implements AutoCloseable {
     configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     configuration.set(RestOptions.ADDRESS, LOOPBACK);
     configuration.set(RestOptions.BIND_PORT, "0");
-    configuration.set(WebOptions.SUBMIT_ENABLE, false);
-    configuration.set(WebOptions.CANCEL_ENABLE, false);
     // For RocksDB, where a job asks for it; nothing else draws on it.
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(MANAGED));
     return configuration;
@@ -106,11 +108,6 @@ public final class EmbeddedFlink implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new LocalException("Flink refused the job: " + ScoringException.reason(e), e);
     }
-  }
-
-  /** Where Flink's REST API is. */
-  public URI rest() {
-    return cluster.getRestAddress().join();
   }
 
   /** Where the cluster keeps its files. */

@@ -1,7 +1,9 @@
 package org.thalweg.local;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.thalweg.flink.job.ScoreGraph;
@@ -22,7 +24,7 @@ public final class LocalJobs implements AutoCloseable {
   private final List<JobSpec> given;
   private final LocalStack stack;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-  private final List<RunningJob> running = new ArrayList<>();
+  private final Map<String, RunningJob> running = new LinkedHashMap<>();
 
   /**
    * Jobs that don't run yet.
@@ -50,7 +52,7 @@ public final class LocalJobs implements AutoCloseable {
         ScoreGraph.build(environment, (ScoreJob) here);
       }
       LocalRun.commitSoon(environment, here.flink());
-      running.add(stack.flink().submit(environment));
+      running.put(job.name(), stack.flink().submit(environment));
     }
   }
 
@@ -62,17 +64,26 @@ public final class LocalJobs implements AutoCloseable {
   /**
    * Waits until {@link #stop} is called.
    *
-   * @throws LocalException if one of the jobs fails
+   * @throws LocalException as soon as one of the jobs has ended, in whatever way: none of them ends
+   *     by itself
    */
-  public void await() throws InterruptedException {
+  public void await() {
     List<CompletableFuture<?>> ends = new ArrayList<>(List.of(stopped));
-    running.forEach(job -> ends.add(job.ended()));
-    CompletableFuture.anyOf(ends.toArray(new CompletableFuture<?>[0])).join();
-    for (RunningJob job : running) {
-      if (job.ended().isDone()) {
-        job.await();
-      }
-    }
+    running.values().forEach(job -> ends.add(job.ended()));
+    CompletableFuture.anyOf(ends.toArray(new CompletableFuture<?>[0]))
+        .handle((end, failure) -> null)
+        .join();
+    running.forEach(
+        (name, job) -> {
+          if (job.ended().isDone()) {
+            throw new LocalException("the job " + name + " " + job.ending());
+          }
+        });
+  }
+
+  /** The job of this name, once it was started. */
+  RunningJob job(String name) {
+    return running.get(name);
   }
 
   /** Makes {@link #await} end. For other threads. */

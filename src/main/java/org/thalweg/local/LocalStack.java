@@ -50,20 +50,24 @@ final class LocalStack implements AutoCloseable {
     }
   }
 
+  /** The cluster first: its jobs end in order only while the broker answers. */
   @Override
   public void close() {
-    CompletableFuture<?> stopped = flink.handleAsync((up, failed) -> stop(up), LocalStack::thread);
-    kafka.handle((up, failed) -> stop(up)).join();
-    stopped.join();
+    try {
+      stop(flink);
+    } finally {
+      stop(kafka);
+    }
   }
 
-  /** What never started needs no stop. */
-  private static Void stop(AutoCloseable up) {
+  private static void stop(CompletableFuture<? extends AutoCloseable> started) {
+    AutoCloseable up = started.handle((running, failed) -> running).join();
     try {
-      if (up != null) {
+      if (up != null) { // what never started needs no stop
         up.close();
       }
-      return null;
+    } catch (LocalException e) {
+      throw e;
     } catch (Exception e) {
       throw new LocalException("the local stack did not stop: " + e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package org.thalweg.local;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -38,25 +39,36 @@ public final class RunningJob {
   }
 
   /**
-   * Waits until the job has ended.
+   * Waits until the job has come to its end.
    *
-   * @throws LocalException with the first cause if it failed or was cancelled
+   * @throws LocalException with the first cause if it failed, and if it was cancelled
    */
   public void await() throws InterruptedException {
     try {
-      JobResult ended = result.get();
-      ended
-          .getSerializedThrowable()
-          .ifPresent(
-              error -> {
-                Throwable cause =
-                    error.deserializeError(Thread.currentThread().getContextClassLoader());
-                throw new LocalException(
-                    "the job failed: " + ScoringException.reason(cause), cause);
-              });
+      if (!result.get().isSuccess()) {
+        throw new LocalException("the job " + ending(), failure().orElse(null));
+      }
     } catch (ExecutionException e) {
-      throw new LocalException("the job was lost: " + ScoringException.reason(e), e);
+      throw new LocalException("the job " + ending(), e);
     }
+  }
+
+  /** How the job has ended, once it has: what follows its name in a sentence. */
+  String ending() {
+    try {
+      return switch (result.join().getApplicationStatus()) {
+        case SUCCEEDED -> "has finished";
+        case CANCELED -> "was cancelled";
+        default -> "failed" + failure().map(why -> ": " + ScoringException.reason(why)).orElse("");
+      };
+    } catch (CompletionException e) {
+      return "was lost: " + ScoringException.reason(e);
+    }
+  }
+
+  private Optional<Throwable> failure() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return result.join().getSerializedThrowable().map(error -> error.deserializeError(loader));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.thalweg.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,18 +33,21 @@ final class SubmitTest {
   @BeforeEach
   void startFlink() throws IOException {
     flink = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-    byte[] overview =
-        "{\"flink-version\":\"%s\"}"
-            .formatted(EnvironmentInformation.getVersion())
-            .getBytes(StandardCharsets.UTF_8);
-    flink.createContext(
-        "/overview",
-        exchange -> {
-          exchange.sendResponseHeaders(200, overview.length);
-          exchange.getResponseBody().write(overview);
-          exchange.close();
-        });
+    answer("/overview", "{\"flink-version\":\"%s\"}".formatted(EnvironmentInformation.getVersion()));
+    answer("/jobs/overview", "{\"jobs\":[]}");
     flink.start();
+  }
+
+  private void answer(String path, String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    HttpContext unused =
+        flink.createContext(
+            path,
+            exchange -> {
+              exchange.sendResponseHeaders(200, body.length);
+              exchange.getResponseBody().write(body);
+              exchange.close();
+            });
   }
 
   @AfterEach

@@ -91,6 +91,29 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
+  /**
+   * What the JDK's {@code jcmd} answers of it.
+   *
+   * @param command such as {@code GC.heap_info}
+   */
+  String diagnose(String... command) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    words.add(Long.toString(process.pid()));
+    words.addAll(List.of(command));
+    Process jcmd = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (jcmd.waitFor() != 0) {
+      throw new IOException("jcmd must know " + name + ": " + answer);
+    }
+    return answer;
+  }
+
+  /** Where its temporary files are. */
+  Path temporary() {
+    return output.resolveSibling("tmp");
+  }
+
   /** Whether it has written this text. */
   boolean hasWritten(String text) throws IOException {
     return Files.readString(output, StandardCharsets.UTF_8).contains(text);

@@ -143,8 +143,9 @@ final class FlinkSettings {
         TaskExecutorProcessUtils.generateDynamicConfigsStr(spec));
   }
 
-  private static Memory memory(String flags, String arguments) {
-    return new Memory(words(flags), words(arguments));
+  private Memory memory(String flags, String arguments) {
+    String more = options.getOrDefault("env.java.opts.all", "");
+    return new Memory(words(flags + " " + more), words(arguments));
   }
 
   private static List<String> words(String line) {

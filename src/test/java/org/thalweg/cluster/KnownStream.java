@@ -34,7 +34,7 @@ final class KnownStream {
 
   static final int BATCH = 16;
 
-  private static final Schema SCHEMA =
+  static final Schema SCHEMA =
       SchemaBuilder.record("Point")
           .fields()
           .requiredString("id")
@@ -60,7 +60,8 @@ final class KnownStream {
     }
   }
 
-  private static String text(String bootstrap) {
+  /** The job file. */
+  static String text(String bootstrap) {
     return """
         thalweg: 1
         kind: train

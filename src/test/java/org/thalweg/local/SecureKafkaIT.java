@@ -99,7 +99,7 @@ final class SecureKafkaIT {
     assertThat(password).as("environment variable %s, which the build sets", VARIABLE).isNotNull();
     Path store = Files.writeString(folder.resolve("store-password"), STORE_PASSWORD + "\n");
     try (Leaks leaks = new Leaks(password, STORE_PASSWORD);
-        EmbeddedFlink flink = EmbeddedFlink.start(2)) {
+        PagedFlink cluster = PagedFlink.start(2)) {
       // The broker itself knows the passwords; it keeps them to itself.
       try (SecureBroker broker = SecureBroker.start(folder, STORE_PASSWORD, password)) {
         String kafka = broker.kafka("${env:" + VARIABLE + "}", "${file:" + store + "}");
@@ -107,14 +107,14 @@ final class SecureKafkaIT {
         assertThat(new JobTopics(job).create()).contains(job.topic(), job.deadLetters());
         assertThat(feed(job)).isEqualTo(300);
         Path file = Files.writeString(folder.resolve("secure.yaml"), JOB + kafka);
-        run(job, file, flink, leaks);
+        run(job, file, cluster, leaks);
         assertThat(records(job, job.publish().predictions())).isEqualTo(299);
         replay(job);
         wrongPassword(broker, store, leaks);
 
         leaks.look("argument", argument(job));
         leaks.look("text", job.toString() + job.kafka() + job.definition());
-        leaks.lookInto(flink.folder());
+        leaks.lookInto(cluster.flink().folder());
         leaks.lookInto(broker.folder());
       }
       assertThat(leaks.lines()).isGreaterThan(1_000);
@@ -138,7 +138,8 @@ final class SecureKafkaIT {
     }
   }
 
-  private void run(TrainJob job, Path file, EmbeddedFlink flink, Leaks leaks) throws Exception {
+  private void run(TrainJob job, Path file, PagedFlink cluster, Leaks leaks) throws Exception {
+    EmbeddedFlink flink = cluster.flink();
     StreamExecutionEnvironment environment = flink.environment();
     TrainGraph.build(environment, job);
     leaks.look("job graph", serialised(environment));
@@ -159,7 +160,7 @@ final class SecureKafkaIT {
     follow(job);
     score(job, flink, leaks);
     leaks.lookInto(flink.folder());
-    for (String page : pages(flink.rest(), running.id())) {
+    for (String page : pages(cluster.rest(), running.id())) {
       leaks.look("REST API", page);
     }
     assertThat(running.stop().get()).isNotBlank();

@@ -9,9 +9,10 @@ import org.apache.flink.connector.kafka.sink.KafkaWriterState;
 import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink.PrecommittingStatefulSinkWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thalweg.flink.Leftovers;
 
 /**
- * A writer to Kafka that can always be closed. Flink's own throws when another producer has fenced
+ * A writer to Kafka that can always be closed, and leaves nothing behind. Flink's own throws when another producer has fenced
  * it, and Flink ends a TaskManager whose task can't be closed: with it, every other job there.
  */
 final class OutputWriter
@@ -64,6 +65,9 @@ final class OutputWriter
           "a producer could not be closed in order, perhaps because another job of this name runs:"
               + " what it had not committed is given up",
           e);
+    } finally {
+      Leftovers.closeAdmin(kafka);
+      Leftovers.forgetRecords();
     }
   }
 }

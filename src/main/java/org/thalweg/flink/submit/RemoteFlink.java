@@ -3,6 +3,7 @@ package org.thalweg.flink.submit;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,9 +80,7 @@ public final class RemoteFlink {
    * @see #run(Path, String)
    */
   public String run(Path jar, String argument, Optional<Savepoint> savepoint) {
-    if (!Files.isRegularFile(jar)) {
-      throw new SubmissionException("the job's jar must be built first: there is no " + jar);
-    }
+    requireJar(jar);
     if (!argument.matches("[A-Za-z0-9_-]+")) {
       throw new IllegalArgumentException(
           "argument must be letters, digits, dashes and underscores: " + argument);
@@ -94,6 +93,34 @@ public final class RemoteFlink {
     } finally {
       rest.delete("/jars/" + file);
     }
+  }
+
+  /**
+   * Looks whether there is such a jar.
+   *
+   * @throws SubmissionException if not
+   */
+  public static void requireJar(Path jar) {
+    if (!Files.isRegularFile(jar)) {
+      throw new SubmissionException("the job's jar must be built first: there is no " + jar);
+    }
+  }
+
+  /** The jobs of this name that have not ended. */
+  public List<LivingJob> living(String name) {
+    return LivingJob.of(rest.get("/jobs/overview"), name);
+  }
+
+  /**
+   * Stops a job with a savepoint; returns once it has ended.
+   *
+   * @param folder for the savepoint; without it, where the cluster's {@code
+   *     execution.checkpointing.savepoint-dir} says
+   * @return the savepoint's path
+   * @throws SubmissionException with the reason, if it could not be stopped
+   */
+  public String stop(String job, Optional<String> folder) throws InterruptedException {
+    return new Stop(rest, job).await(folder);
   }
 
   /** What a job is doing: {@code RUNNING}, {@code FAILED} and so on. */

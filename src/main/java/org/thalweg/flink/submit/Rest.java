@@ -1,5 +1,8 @@
 package org.thalweg.flink.submit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +25,7 @@ final class Rest {
 
   private static final String BOUNDARY = "thalweg-job-jar";
   private static final int SUCCESS = 200;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI url;
   private final HttpClient client =
@@ -29,6 +33,24 @@ final class Rest {
 
   Rest(URI url) {
     this.url = url;
+  }
+
+  /**
+   * An answer, read.
+   *
+   * @throws SubmissionException if it is something else than JSON
+   */
+  static JsonNode json(String answer) {
+    try {
+      return JSON.readTree(answer);
+    } catch (JsonProcessingException e) {
+      throw new SubmissionException("Flink's answer must be JSON: " + answer, e);
+    }
+  }
+
+  /** A text as a JSON string. */
+  static String quoted(String text) {
+    return JSON.getNodeFactory().textNode(text).toString();
   }
 
   String get(String path) {

@@ -28,6 +28,7 @@ import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutTopic;
 import org.thalweg.local.EmbeddedFlink;
 import org.thalweg.local.EmbeddedKafka;
+import org.thalweg.local.PagedFlink;
 import org.thalweg.local.RunningJob;
 import org.thalweg.local.Topics;
 import org.thalweg.spec.JobSpec;
@@ -67,7 +68,8 @@ final class BackPressureIT {
   @Test
   void aSlowSinkSlowsTheSourceAndLosesNothing() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start();
-        EmbeddedFlink flink = EmbeddedFlink.start(1)) {
+        PagedFlink cluster = PagedFlink.start(1)) {
+      EmbeddedFlink flink = cluster.flink();
       TrainJob job = ((TrainJob) JobSpec.parse(JOB)).withKafka(KafkaSpec.of(kafka.bootstrap()));
       Topics.create(
           kafka.bootstrap(), List.of(Topics.plain(job.topic(), 1), Topics.plain(job.control(), 1)));
@@ -80,7 +82,7 @@ final class BackPressureIT {
           environment, job, CountedEvents.source(events), commands.untilNow(), new BlockedSink());
       RunningJob running = flink.submit(environment);
       try {
-        awaitBackPressure(flink.rest(), running);
+        awaitBackPressure(cluster.rest(), running);
         assertThat(BlockedSink.taken()).hasSize(1);
         assertThat(CountedEvents.given()).isPositive().isLessThan(MOST_UNDERWAY);
       } finally {
