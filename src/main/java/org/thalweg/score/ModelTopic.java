@@ -94,7 +94,7 @@ public final class ModelTopic {
 
   /** The newest version of every model, ready to score. */
   public ServedModels serve() {
-    ServedModels models = new ServedModels(ServedModel.AS_LEARNT, Scorer.MAX_BYTES);
+    ServedModels models = new ServedModels(ServedModel.AS_LEARNT);
     read(record -> models.offer(record.key(), record.value()));
     return models;
   }
