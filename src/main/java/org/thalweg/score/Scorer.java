@@ -96,8 +96,8 @@ public final class Scorer implements AutoCloseable {
 
   /**
    * What keeps newer models away, in a sentence: the brokers don't answer, refuse, or have no such
-   * topic, or the version that came last could not be used, or was gone back from. Empty while
-   * all is well.
+   * topic, or the version that came last could not be used, or was gone back from. Empty while all
+   * is well.
    *
    * <p>Meanwhile this scores with the models that it has and tries on; that a broker has gone is
    * noticed within ten seconds.

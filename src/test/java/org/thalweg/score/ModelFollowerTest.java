@@ -59,7 +59,9 @@ final class ModelFollowerTest {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             at(kafka.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(TOPIC, partition, chunk.key().bytes(), chunk.value())).get();
+      producer
+          .send(new ProducerRecord<>(TOPIC, partition, chunk.key().bytes(), chunk.value()))
+          .get();
     }
   }
 

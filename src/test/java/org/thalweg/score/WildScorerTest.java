@@ -75,8 +75,7 @@ final class WildScorerTest {
     int mean = 1 + 4 + 8; // of the first feature
     statistics[mean] = 0x7f;
     statistics[mean + 1] = (byte) 0xf8;
-    Snapshot odd =
-        new Snapshot(third.header(), statistics, third.tensors(), third.weights());
+    Snapshot odd = new Snapshot(third.header(), statistics, third.tensors(), third.weights());
     assertThat(((ServedModels.Result.Refused) offer(odd)).reason())
         .startsWith("version 3: a snapshot's statistics must be finite: Moments[");
     assertThat(models.get("").version()).isEqualTo(1);
@@ -102,8 +101,7 @@ final class WildScorerTest {
         Example event = task.example(random);
         Score score = scorer.score("", event.features());
         assertThat(score.version()).isEqualTo(1);
-        assertThat(score.outputs())
-            .isEqualTo(undisturbed.score("", event.features()).outputs());
+        assertThat(score.outputs()).isEqualTo(undisturbed.score("", event.features()).outputs());
       }
       assertThat(scorer.trouble())
           .contains("version 2 predicts what is not finite: back to version 1");

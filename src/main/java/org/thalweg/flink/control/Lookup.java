@@ -51,7 +51,9 @@ final class Lookup implements AutoCloseable {
     } catch (ExecutionException e) {
       Map<Versions.Wanted, Versions.Result> none = new HashMap<>();
       wanted.forEach(
-          one -> none.put(one, new Versions.Result.Missing("it could not be looked up: " + e.getCause())));
+          one ->
+              none.put(
+                  one, new Versions.Result.Missing("it could not be looked up: " + e.getCause())));
       return none;
     } finally {
       running = null;

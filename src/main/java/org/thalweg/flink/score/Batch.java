@@ -152,7 +152,8 @@ final class Batch {
     if (before == null) {
       return outputs;
     }
-    SecondOpinion opinion = new SecondOpinion(scorer, model, Arrays.copyOf(outputs, outputs.length));
+    SecondOpinion opinion =
+        new SecondOpinion(scorer, model, Arrays.copyOf(outputs, outputs.length));
     opinion.ask(before, records, examples, size);
     if (!opinion.isBetter()) {
       return opinion.first();

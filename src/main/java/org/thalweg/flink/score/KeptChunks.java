@@ -13,8 +13,9 @@ import org.thalweg.snapshot.ChunkKey;
 
 /**
  * Which chunks are kept in state: of each model those of the version that serves, those of the one
- * before it, to which it can be gone back, and those of the versions that have begun to arrive since. A restored subtask reads them again, in their order,
- * and goes on with what comes after. For one thread.
+ * before it, to which it can be gone back, and those of the versions that have begun to arrive
+ * since. A restored subtask reads them again, in their order, and goes on with what comes after.
+ * For one thread.
  */
 final class KeptChunks {
 

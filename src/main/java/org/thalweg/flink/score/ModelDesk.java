@@ -43,8 +43,7 @@ final class ModelDesk implements AutoCloseable {
     this.state = state;
     this.chunks = new KeptChunks(state);
     this.loader =
-        new ModelLoader(
-            learnt -> learnt.forScoring(envelope), settings.batchSize(), this::loaded);
+        new ModelLoader(learnt -> learnt.forScoring(envelope), settings.batchSize(), this::loaded);
     this.serving = serving;
     this.refusals = refusals;
     this.windows = new Windows(state);

@@ -11,12 +11,11 @@ import org.thalweg.score.ServedModel;
 
 /**
  * Flink's metrics of a scoring subtask: counters {@code scored}, {@code deadLetters}, {@code
- * snapshots} (that were taken up), {@code refusedSnapshots} and {@code goneBack} (from versions whose
- * predictions were not finite to those before); the meter {@code eventsPerSecond};
- * and the gauges {@code models}, {@code waiting} (events), {@code modelVersion} (taken up last) and
- * {@code refusal} (why the last record of the model topic was refused, or a version gone back
- * from). Reporters read them from
- * threads of their own.
+ * snapshots} (that were taken up), {@code refusedSnapshots} and {@code goneBack} (from versions
+ * whose predictions were not finite to those before); the meter {@code eventsPerSecond}; and the
+ * gauges {@code models}, {@code waiting} (events), {@code modelVersion} (taken up last) and {@code
+ * refusal} (why the last record of the model topic was refused, or a version gone back from).
+ * Reporters read them from threads of their own.
  */
 final class ScoreGauges {
 

@@ -80,14 +80,18 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     serving = new Serving();
     gauges = new ScoreGauges(getMetricGroup());
     refusals = new Refusals(gauges, this::write);
-    models =
-        new ModelDesk(settings, state, serving, refusals, gauges, this::flush, this::release);
+    models = new ModelDesk(settings, state, serving, refusals, gauges, this::flush, this::release);
     loader = models.loader();
     windows = models.windows();
     waiting = new WaitingRoom(settings, keys, refusals, gauges, getProcessingTimeService());
     batch =
         new Batch(
-            settings.batchSize(), serving, models::goneBack, refusals::event, this::write, this::now);
+            settings.batchSize(),
+            serving,
+            models::goneBack,
+            refusals::event,
+            this::write,
+            this::now);
     out = new StreamRecord<>(null);
     backlog = Backlog.of(getContainingTask());
     batchDue = Alarm.NEVER;

@@ -80,7 +80,9 @@ final class ShiftedConvolution implements LayerWork {
     start = (plane.kernelHeight() - 1) * rowLength + plane.kernelWidth() - 1;
     wholePlane = wholeLanes(planeLength);
     spreadLength = start + wholePlane;
-    image = workspace.floats(Math.addExact(Math.multiplyExact(plane.channels(), planeLength), Gemm.LANES));
+    image =
+        workspace.floats(
+            Math.addExact(Math.multiplyExact(plane.channels(), planeLength), Gemm.LANES));
     shifts = shifts();
     outputs = workspace.floats(filters, places);
     boolean learning = workspace.learning();

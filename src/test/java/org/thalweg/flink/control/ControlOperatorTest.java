@@ -281,8 +281,7 @@ final class ControlOperatorTest {
           .containsExactly(
               new Directive.Answer(
                   Notice.refused(
-                      last,
-                      "at most 10000 commands may wait for versions to be looked up: 10001")),
+                      last, "at most 10000 commands may wait for versions to be looked up: 10001")),
               new Directive.Order(pause("other", "c")));
       held.permits.release(2);
       harness.settle();

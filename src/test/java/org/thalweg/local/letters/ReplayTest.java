@@ -175,7 +175,9 @@ final class ReplayTest {
     }
   }
 
-  /** At the letter's offset another event lies: as long, but not what the letter keeps; or later. */
+  /**
+   * At the letter's offset another event lies: as long, but not what the letter keeps; or later.
+   */
   @Test
   void onATopicThatWasMadeAnewNoOtherEventIsReplayed() throws Exception {
     try (LetterBox box = box("anew", 1)) {
