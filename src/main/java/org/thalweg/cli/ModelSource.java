@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.thalweg.score.ModelTopic;
-import org.thalweg.score.Scorer;
 import org.thalweg.snapshot.Snapshot;
 import org.thalweg.snapshot.SnapshotFile;
 import org.thalweg.spec.JobSpec;
@@ -62,7 +61,7 @@ final class ModelSource {
   }
 
   private static Snapshot fromFile(Path file, Long version) throws IOException {
-    Snapshot snapshot = SnapshotFile.read(file, Scorer.MAX_BYTES);
+    Snapshot snapshot = SnapshotFile.read(file);
     long held = snapshot.header().version();
     if (version != null && version != held) {
       throw new CommandFailure(

@@ -16,8 +16,6 @@ import org.thalweg.snapshot.SnapshotFile;
 
 /** Snapshots in files, put on a model topic. */
 final class ModelFiles {
-  private static final long LARGEST = 1L << 30;
-
   private ModelFiles() {}
 
   /**
@@ -46,7 +44,7 @@ final class ModelFiles {
 
   private static Snapshot read(Path file) {
     try {
-      return SnapshotFile.read(file, LARGEST);
+      return SnapshotFile.read(file);
     } catch (IOException e) {
       throw new LocalException(e.getMessage(), e);
     }

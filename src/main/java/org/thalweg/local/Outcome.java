@@ -10,11 +10,10 @@ import org.thalweg.spec.TrainJob;
 final class Outcome {
   private static final double NANOS = 1e9;
   private static final double MILLI = 1e3;
-  private static final long MAX_SNAPSHOT_BYTES = 1L << 31;
 
   private final JobSpec job;
   private final Reports reports = new Reports();
-  private final Assembler assembler = new Assembler(MAX_SNAPSHOT_BYTES);
+  private final Assembler assembler = new Assembler();
 
   /** The newest version of each model. */
   private final Map<String, Long> versions = new HashMap<>();

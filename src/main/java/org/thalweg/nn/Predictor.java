@@ -26,6 +26,16 @@ public final class Predictor {
     this(network, loss, new Workspace(maxBatch, false));
   }
 
+  /**
+   * A predictor of a network that somebody else defined.
+   *
+   * @param maxBytes of scratch
+   * @throws IllegalArgumentException if it needs more, before the memory is taken
+   */
+  public Predictor(Network network, Loss loss, int maxBatch, long maxBytes) {
+    this(network, loss, new Workspace(maxBatch, false, maxBytes));
+  }
+
   Predictor(Network network, Loss loss, Workspace workspace) {
     if (network.outputSize() != loss.outputSize()) {
       throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package org.thalweg.score;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.WeakHashMap;
 import org.thalweg.event.EventReader;
 import org.thalweg.event.EventSpec;
 import org.thalweg.event.FeatureWindow;
@@ -25,19 +26,24 @@ import org.thalweg.nn.Predictor;
  */
 public final class BatchScorer {
 
-  /** Structures whose scratch is kept. */
-  private static final int STRUCTURES = 8;
+  /** Readers of events that are kept. */
+  private static final int READERS = 8;
 
   private final int maxBatch;
-  private final Map<ModelSpec, Predictor> predictors = new Recent<>();
+  private final Map<Structure, Scratch> scratches = new WeakHashMap<>();
   private final Map<EventSpec, EventReader> readers = new Recent<>();
 
   private ServedModel model;
+  private Structure structure;
   private ModelSpec spec;
   private Predictor predictor;
   private EventSpec events;
   private EventReader reader;
-  private float[] row;
+
+  /** See {@link Scratch#rows}: of this batch and of the one before. */
+  private float[][] rows;
+
+  private float[][] rowsBefore;
   private boolean restores;
   private int size;
 
@@ -65,19 +71,21 @@ public final class BatchScorer {
   /** Begins an empty batch of a model. */
   @SuppressWarnings("ReferenceEquality") // equal ones are found in the map
   public void begin(ServedModel model) {
-    if (model.spec() != spec) {
-      turnTo(model.spec());
+    rowsBefore = rows;
+    if (model.structure() != structure) {
+      turnTo(model.structure());
     }
     this.model = model;
     size = 0;
   }
 
-  private void turnTo(ModelSpec next) {
-    spec = next;
-    predictor =
-        predictors.computeIfAbsent(next, key -> new Predictor(key.network(), key.loss(), maxBatch));
-    row = next.events().hasWindows() ? new float[next.events().rowSize()] : null;
-    restores = next.label() instanceof Label.Quantity quantity && quantity.standardise();
+  private void turnTo(Structure next) {
+    structure = next;
+    spec = next.spec();
+    Scratch scratch = scratches.computeIfAbsent(next, key -> key.scratch(maxBatch));
+    predictor = scratch.predictor();
+    rows = scratch.rows();
+    restores = spec.label() instanceof Label.Quantity quantity && quantity.standardise();
   }
 
   /**
@@ -88,7 +96,7 @@ public final class BatchScorer {
    * @return {@code null}, or why the network can't take it; then it isn't added
    */
   public String add(float[] raw) {
-    if (row != null) {
+    if (rows != null) {
       throw new IllegalArgumentException("a model with sliding windows must have one: none given");
     }
     requireRoom(raw);
@@ -101,12 +109,20 @@ public final class BatchScorer {
    * @param window of the event's model key, made of {@link ModelSpec#events()}
    */
   public String add(float[] raw, FeatureWindow window) {
-    if (row == null) {
+    if (rows == null) {
       return add(raw);
     }
     requireRoom(raw);
-    window.advance(raw, row);
-    return put(row);
+    window.advance(raw, rows[size]);
+    return put(rows[size]);
+  }
+
+  /**
+   * Adds an event that had a place in the batch right before this one, of a model with the same
+   * features: its windows are as they were then.
+   */
+  public String addAgain(int place, float[] raw) {
+    return rows == null ? add(raw) : put(rowsBefore[place]);
   }
 
   private String put(float[] values) {
@@ -148,18 +164,38 @@ public final class BatchScorer {
     return predictor.outputs();
   }
 
+  /** What was predicted last, as {@link #predict} gave it. */
+  public float[] outputs() {
+    return predictor.outputs();
+  }
+
+  /** Whether all that was predicted last is finite. */
+  public boolean isFinite() {
+    return isFinite(predictor.outputs(), 0, size * spec.network().outputSize());
+  }
+
+  /** Whether values of an array are finite. */
+  public static boolean isFinite(float[] values, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      if (!Float.isFinite(values[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A few of what was used last. */
   private static final class Recent<K, V> extends LinkedHashMap<K, V> {
 
     private static final long serialVersionUID = 1;
 
     Recent() {
-      super(2 * STRUCTURES, 0.75f, true);
+      super(2 * READERS, 0.75f, true);
     }
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-      return size() > STRUCTURES;
+      return size() > READERS;
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.thalweg.score;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,11 +115,27 @@ final class ModelFollower implements AutoCloseable {
     return true;
   }
 
-  /** A poll ends the same way whether there is nothing new or nobody who could say so. */
+  /**
+   * A poll ends the same way whether there is nothing new or nobody who could say so; and it does
+   * not tell of partitions that were added.
+   */
   private void look() {
     if (System.nanoTime() - heard > LOOK.toNanos()) {
+      follow(TopicRead.partitions(consumer, topic));
       Map<TopicPartition, Long> unused = consumer.endOffsets(ends.keySet(), LOOK);
       hear();
+    }
+  }
+
+  /** New partitions from their beginning; the others go on where they are. */
+  private void follow(List<TopicPartition> all) {
+    List<TopicPartition> added = new ArrayList<>(all);
+    added.removeAll(ends.keySet());
+    if (!added.isEmpty()) {
+      consumer.assign(all);
+      consumer.seekToBeginning(added);
+      ends = consumer.endOffsets(all);
+      LOG.info("Follows new partitions of {}: {}", topic, added);
     }
   }
 

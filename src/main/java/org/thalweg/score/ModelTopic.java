@@ -18,6 +18,9 @@ public final class ModelTopic {
   private static final int FETCH_BYTES = 16 << 20;
   private static final int ANSWER_MILLIS = 30_000;
 
+  /** When it is asked again which partitions there are. */
+  private static final int PARTITIONS_MILLIS = 30_000;
+
   private final String topic;
   private final Map<?, ?> kafka;
 
@@ -34,6 +37,7 @@ public final class ModelTopic {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+    settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, PARTITIONS_MILLIS);
     kafka.forEach((name, value) -> settings.put((String) name, value));
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -94,7 +98,7 @@ public final class ModelTopic {
 
   /** The newest version of every model, ready to score. */
   public ServedModels serve() {
-    ServedModels models = new ServedModels(ServedModel.AS_LEARNT, Scorer.MAX_BYTES);
+    ServedModels models = new ServedModels(ServedModel.AS_LEARNT);
     read(record -> models.offer(record.key(), record.value()));
     return models;
   }

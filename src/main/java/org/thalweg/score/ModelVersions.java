@@ -38,7 +38,7 @@ public final class ModelVersions {
   /** In the place of a version's number. */
   static final long NEWEST = 0;
 
-  private final Assembler assembler = new Assembler(Scorer.MAX_BYTES);
+  private final Assembler assembler = new Assembler();
   private final Map<String, TreeMap<Long, Entry>> versions = new TreeMap<>();
   private final Map<String, Succession> successions = new HashMap<>();
   private final Map<String, Long> newest = new HashMap<>();

@@ -3,12 +3,11 @@ package org.thalweg.score;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.thalweg.event.EventSpec;
 import org.thalweg.event.Example;
-import org.thalweg.event.FeatureWindow;
 import org.thalweg.event.Outcome;
 import org.thalweg.event.Rejected;
 import org.thalweg.snapshot.Snapshot;
@@ -24,21 +23,19 @@ import org.thalweg.snapshot.SnapshotFile;
  * }</pre>
  *
  * Any number of threads may score at once. A new version takes over between two events; while there
- * is none that is whole and sound, the one before stays.
+ * is none that is whole and sound, the one before stays; and should the new one predict what is not
+ * finite where the one before does not, that one serves again.
  *
  * <p>Where features are windows over the last events, those are the events of the model key that
  * this scorer has seen, in the order in which it was given them.
  */
 public final class Scorer implements AutoCloseable {
 
-  /** The largest snapshot that is read, in bytes. */
-  public static final long MAX_BYTES = 1L << 30;
-
   private final ServedModels models;
   private final ModelFollower follower;
   private final ThreadLocal<BatchScorer> scorers =
       ThreadLocal.withInitial(() -> new BatchScorer(1));
-  private final Map<String, Past> pasts = new ConcurrentHashMap<>();
+  private final Pasts pasts = new Pasts();
 
   private Scorer(ServedModels models, ModelFollower follower) {
     this.models = models;
@@ -52,7 +49,7 @@ public final class Scorer implements AutoCloseable {
    */
   public static Scorer of(Path file) throws IOException {
     try {
-      return of(SnapshotFile.read(file, MAX_BYTES));
+      return of(SnapshotFile.read(file));
     } catch (ScoringException e) {
       throw new IOException(file + " must hold a model: " + e.getMessage(), e);
     }
@@ -81,7 +78,7 @@ public final class Scorer implements AutoCloseable {
    *     {@link #trouble} tells
    */
   public static Scorer follow(String topic, Map<String, ?> kafka) {
-    ServedModels models = new ServedModels(ServedModel.AS_LEARNT, MAX_BYTES);
+    ServedModels models = new ServedModels(ServedModel.AS_LEARNT);
     return new Scorer(models, ModelFollower.start(topic, kafka, models));
   }
 
@@ -99,14 +96,14 @@ public final class Scorer implements AutoCloseable {
 
   /**
    * What keeps newer models away, in a sentence: the brokers don't answer, refuse, or have no such
-   * topic, or the version that came last could not be used. Empty while all is well, and of a
-   * scorer that does not follow a topic.
+   * topic, or the version that came last could not be used, or was gone back from. Empty while all
+   * is well.
    *
    * <p>Meanwhile this scores with the models that it has and tries on; that a broker has gone is
    * noticed within ten seconds.
    */
   public Optional<String> trouble() {
-    return follower == null ? Optional.empty() : follower.trouble();
+    return follower == null ? models.refusal() : follower.trouble();
   }
 
   /** The newest model of a key, the empty one for a job with one model. */
@@ -119,12 +116,12 @@ public final class Scorer implements AutoCloseable {
    *
    * @param event in the encoding and schema of those that were learnt from; it says by itself which
    *     model key it is of
-   * @throws ScoringException if it can't be decoded, or there is no model for it
+   * @throws ScoringException if it can't be decoded, there is no model for it, or what that
+   *     predicts is not finite
    */
   public Score score(byte[] event) {
     BatchScorer scorer = scorers.get();
-    ServedModel model = begin(scorer, event);
-    return new Score(model, copy(model, scorer.predict()));
+    return result(scorer, predict(scorer, event));
   }
 
   /**
@@ -136,14 +133,11 @@ public final class Scorer implements AutoCloseable {
    */
   public Score score(String modelKey, float[] features) {
     BatchScorer scorer = scorers.get();
-    ServedModel model = begin(scorer, modelKey, features);
-    return new Score(model, copy(model, scorer.predict()));
+    return result(scorer, predict(scorer, modelKey, features));
   }
 
-  private static float[] copy(ServedModel model, float[] outputs) {
-    float[] copy = new float[model.outputSize()];
-    System.arraycopy(outputs, 0, copy, 0, copy.length);
-    return copy;
+  private static Score result(BatchScorer scorer, ServedModel model) {
+    return new Score(model, Arrays.copyOf(scorer.outputs(), model.outputSize()));
   }
 
   /**
@@ -154,20 +148,20 @@ public final class Scorer implements AutoCloseable {
    */
   public ServedModel score(byte[] event, float[] outputs) {
     BatchScorer scorer = scorers.get();
-    ServedModel model = begin(scorer, event);
-    System.arraycopy(scorer.predict(), 0, outputs, 0, model.outputSize());
+    ServedModel model = predict(scorer, event);
+    System.arraycopy(scorer.outputs(), 0, outputs, 0, model.outputSize());
     return model;
   }
 
   /** Like {@link #score(String, float[])}, without making anything. */
   public ServedModel score(String modelKey, float[] features, float[] outputs) {
     BatchScorer scorer = scorers.get();
-    ServedModel model = begin(scorer, modelKey, features);
-    System.arraycopy(scorer.predict(), 0, outputs, 0, model.outputSize());
+    ServedModel model = predict(scorer, modelKey, features);
+    System.arraycopy(scorer.outputs(), 0, outputs, 0, model.outputSize());
     return model;
   }
 
-  private ServedModel begin(BatchScorer scorer, byte[] event) {
+  private ServedModel predict(BatchScorer scorer, byte[] event) {
     ServedModel any = models.latest();
     if (any == null) {
       throw missing("");
@@ -177,14 +171,33 @@ public final class Scorer implements AutoCloseable {
     if (!model.events().equals(any.events())) {
       example = example(scorer.read(model, event));
     }
-    add(scorer, model, example.features());
-    return model;
+    return predict(scorer, model, example.features());
   }
 
-  private ServedModel begin(BatchScorer scorer, String modelKey, float[] features) {
-    ServedModel model = require(modelKey);
+  private ServedModel predict(BatchScorer scorer, String modelKey, float[] features) {
+    return predict(scorer, require(modelKey), features);
+  }
+
+  private ServedModel predict(BatchScorer scorer, ServedModel model, float[] features) {
     add(scorer, model, features);
-    return model;
+    float[] unused = scorer.predict();
+    return scorer.isFinite() ? model : secondOpinion(scorer, model, features);
+  }
+
+  /** The version before serves again if it knows what the newer one does not. */
+  private ServedModel secondOpinion(BatchScorer scorer, ServedModel model, float[] features) {
+    ServedModel before = models.before(model);
+    if (before != null && before.takesEventsOf(model)) {
+      scorer.begin(before);
+      if (scorer.addAgain(0, features) == null) {
+        float[] unused = scorer.predict();
+        if (scorer.isFinite()) {
+          models.goBack(model);
+          return before;
+        }
+      }
+    }
+    throw new ScoringException("NON_FINITE_PREDICTION: a prediction must be finite");
   }
 
   private static Example example(Outcome outcome) {
@@ -215,18 +228,11 @@ public final class Scorer implements AutoCloseable {
     scorer.begin(model);
     String refusal =
         model.spec().events().hasWindows()
-            ? past(model).add(scorer, features)
+            ? pasts.add(scorer, model, features)
             : scorer.add(features);
     if (refusal != null) {
       throw new ScoringException(refusal);
     }
-  }
-
-  private Past past(ServedModel model) {
-    EventSpec events = model.spec().events();
-    return pasts.compute(
-        model.modelKey(),
-        (key, past) -> past != null && past.events.equals(events) ? past : new Past(events));
   }
 
   /** Stops following, if it does; once this returns, its thread has ended. */
@@ -234,22 +240,6 @@ public final class Scorer implements AutoCloseable {
   public void close() {
     if (follower != null) {
       follower.close();
-    }
-  }
-
-  /** The last events of a model key. */
-  private static final class Past {
-
-    private final EventSpec events;
-    private final FeatureWindow window;
-
-    Past(EventSpec events) {
-      this.events = events;
-      this.window = new FeatureWindow(events);
-    }
-
-    synchronized String add(BatchScorer scorer, float[] features) {
-      return scorer.add(features, window);
     }
   }
 }

@@ -23,17 +23,16 @@ public final class ServedModel {
   public static final UnaryOperator<EventSpec> AS_LEARNT = events -> events;
 
   private final SnapshotHeader header;
-  private final ModelSpec spec;
-  private final EventSpec events;
+  private final Structure structure;
   private final Parameters parameters;
   private final FeatureStatistics features;
   private final FeatureStatistics label;
 
-  private ServedModel(SnapshotHeader header, ModelSpec spec, EventSpec events, Snapshot snapshot)
+  private ServedModel(SnapshotHeader header, Structure structure, Snapshot snapshot)
       throws IOException {
+    ModelSpec spec = structure.spec();
     this.header = header;
-    this.spec = spec;
-    this.events = events;
+    this.structure = structure;
     snapshot.requireFit(spec.network().layout());
     this.parameters = new Parameters(spec.network().layout(), snapshot.weights());
     this.features = new FeatureStatistics(spec.events());
@@ -41,6 +40,8 @@ public final class ServedModel {
     var statistics = new DataInputStream(new ByteArrayInputStream(snapshot.statistics()));
     features.read(statistics);
     label.read(statistics);
+    snapshot.requireFinite(spec.events());
+    structure.tryOut(parameters);
   }
 
   /**
@@ -50,8 +51,8 @@ public final class ServedModel {
    */
   public static ServedModel of(Snapshot snapshot) {
     try {
-      return of(snapshot, AS_LEARNT, null);
-    } catch (IllegalArgumentException | InvalidDefinitionException e) {
+      return of(snapshot, AS_LEARNT, null, 1);
+    } catch (IllegalArgumentException | ArithmeticException | InvalidDefinitionException e) {
       throw new ScoringException(
           "version "
               + snapshot.header().version()
@@ -73,19 +74,23 @@ public final class ServedModel {
    * @param like a model that was made with the same {@code fit}, or {@code null}: where both have
    *     the same definition they share it, so that a {@link BatchScorer} goes from one to the other
    *     without new scratch
-   * @throws IllegalArgumentException if the snapshot is not whole
+   * @param batch the most events that are scored together
+   * @throws IllegalArgumentException if the snapshot is not whole or not finite, or scoring with it
+   *     takes too much memory
    * @throws InvalidDefinitionException if its definition has mistakes, or its features are not in
    *     the events
    */
-  public static ServedModel of(Snapshot snapshot, UnaryOperator<EventSpec> fit, ServedModel like) {
+  static ServedModel of(
+      Snapshot snapshot, UnaryOperator<EventSpec> fit, ServedModel like, int batch) {
     SnapshotHeader header = snapshot.header();
     try {
       if (like != null && like.header.definition().equals(header.definition())) {
         SnapshotHeader sharing = header.withDefinition(like.header.definition());
-        return new ServedModel(sharing, like.spec, like.events, snapshot);
+        return new ServedModel(sharing, like.structure, snapshot);
       }
       ModelSpec spec = ModelSpec.read(header.definition());
-      return new ServedModel(header, spec, fit.apply(spec.events()), snapshot);
+      Structure structure = new Structure(spec, fit.apply(spec.events()), batch);
+      return new ServedModel(header, structure, snapshot);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "the statistics of version " + header.version() + " must fit its features: " + e, e);
@@ -108,31 +113,40 @@ public final class ServedModel {
 
   /** What it is made of. */
   public ModelSpec spec() {
-    return spec;
+    return structure.spec();
   }
 
   /** How the events to score are read. */
   public EventSpec events() {
-    return events;
+    return structure.events();
+  }
+
+  Structure structure() {
+    return structure;
   }
 
   /** What is predicted; its classes are named in the order of the outputs. */
   public Label label() {
-    return spec.label();
+    return spec().label();
   }
 
   /** Numbers of a prediction: one for each class or flag, or a single value. */
   public int outputSize() {
-    return spec.network().outputSize();
+    return spec().network().outputSize();
   }
 
   /** What was seen of each number that is standardised, by its column's name; the label's last. */
   public Map<String, FeatureStatistics.Moments> statistics() {
-    List<String> columns = spec.events().columns();
+    List<String> columns = spec().events().columns();
     Map<String, FeatureStatistics.Moments> all = new LinkedHashMap<>();
     features.moments().forEach((column, moments) -> all.put(columns.get(column), moments));
     label.moments().values().forEach(moments -> all.put("label " + label().field(), moments));
     return all;
+  }
+
+  /** Whether events of the other are events of this one, and their windows too. */
+  public boolean takesEventsOf(ServedModel other) {
+    return spec().events().equals(other.spec().events());
   }
 
   Parameters parameters() {

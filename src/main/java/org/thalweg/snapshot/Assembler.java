@@ -2,9 +2,7 @@ package org.thalweg.snapshot;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,14 +45,30 @@ public final class Assembler {
   private static final Result PENDING = new Result.Pending();
 
   private final long maxBytes;
+  private final long maxHeldBytes;
   private final Map<String, Unfinished> models = new HashMap<>();
   private long heldBytes;
+
+  /** For any snapshots: of unfinished ones so much is kept that two of the largest can come. */
+  public Assembler() {
+    this(Snapshot.MAX_BYTES, 2 * Snapshot.MAX_BYTES);
+  }
 
   /**
    * @param maxBytes the most bytes of unfinished versions that are kept, and the largest whole
    */
   public Assembler(long maxBytes) {
-    this.maxBytes = maxBytes;
+    this(maxBytes, maxBytes);
+  }
+
+  private Assembler(long maxBytes, long maxHeldBytes) {
+    this.maxBytes = Math.min(maxBytes, Snapshot.MAX_BYTES);
+    this.maxHeldBytes = maxHeldBytes;
+  }
+
+  /** Bytes of unfinished versions. */
+  public long heldBytes() {
+    return heldBytes;
   }
 
   /** Takes the next record of the topic; {@code value} may be null (a deletion). */
@@ -80,7 +94,7 @@ public final class Assembler {
     List<Partial> all = new ArrayList<>();
     models.forEach(
         (key, model) ->
-            model.attempts.values().stream()
+            model.attempts().stream()
                 .map(a -> new Partial(key, a.version(), a.arrived(), a.parts()))
                 .forEach(all::add));
     return all;
@@ -101,7 +115,7 @@ public final class Assembler {
    * @param key what {@code keyBytes} say
    */
   public static int parts(ChunkKey key, byte[] keyBytes, byte[] value) {
-    return damage(keyBytes, key, value, SnapshotLayout.MAX_BYTES) == null
+    return damage(keyBytes, key, value, Snapshot.MAX_BYTES) == null
         ? ByteBuffer.wrap(value).getInt(ChunkLayout.PARTS_OFFSET)
         : 0;
   }
@@ -147,7 +161,7 @@ public final class Assembler {
       return "a snapshot must have at least 0 bytes: " + Math.min(stored, unpacked);
     }
     long length = Math.max(stored, unpacked);
-    return length > Math.min(maxBytes, SnapshotLayout.MAX_BYTES)
+    return length > maxBytes
         ? "a snapshot must have at most " + maxBytes + " bytes: " + length
         : null;
   }
@@ -158,17 +172,17 @@ public final class Assembler {
     if (model.hasFinished(fingerprint)) {
       return PENDING;
     }
-    Attempt attempt = model.attempts.get(fingerprint);
+    Attempt attempt = model.attempt(fingerprint);
     if (attempt == null) {
       heldBytes -= model.makeRoom();
       attempt = new Attempt(chunk);
-      model.attempts.put(fingerprint, attempt);
+      model.begin(fingerprint, attempt);
     }
     heldBytes += attempt.add(chunk);
     if (!attempt.isComplete()) {
-      return heldBytes > maxBytes ? overfull(key, model) : PENDING;
+      return heldBytes > maxHeldBytes ? overfull(key, model) : PENDING;
     }
-    model.attempts.remove(fingerprint);
+    model.end(fingerprint);
     heldBytes -= attempt.bytes();
     StoredSnapshot snapshot = attempt.join(key.modelKey());
     if (snapshot == null) {
@@ -181,71 +195,6 @@ public final class Assembler {
   private Result overfull(ChunkKey key, Unfinished model) {
     heldBytes -= model.drop(key.version());
     return new Result.Refused(
-        "unfinished snapshots must have at most " + maxBytes + " bytes: dropped " + key);
-  }
-
-  /** What is unfinished of one model, and what was finished. */
-  private static final class Unfinished {
-
-    /** Attempts that are kept: those begun last. */
-    private static final int ATTEMPTS = Succession.LATE;
-
-    /** Finished attempts that are remembered, so that repetitions of them are known. */
-    private static final int FINISHED = 32;
-
-    private final Map<Long, Attempt> attempts = new LinkedHashMap<>();
-    private long[] finished = {};
-    private int oldest;
-    private long last;
-
-    boolean hasFinished(long fingerprint) {
-      for (long known : finished) {
-        if (known == fingerprint) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    /** A job that went back, or began anew, may write versions again as they were. */
-    void finish(long fingerprint, long version) {
-      if (version < last - Succession.LATE) {
-        finished = new long[0];
-        oldest = 0;
-        last = 0;
-      }
-      last = Math.max(last, version);
-      if (finished.length < FINISHED) {
-        finished = Arrays.copyOf(finished, finished.length + 1);
-        finished[finished.length - 1] = fingerprint;
-      } else {
-        finished[oldest] = fingerprint;
-        oldest = (oldest + 1) % FINISHED;
-      }
-    }
-
-    /** Drops the attempt begun first if there are as many as are kept; answers its bytes. */
-    long makeRoom() {
-      if (attempts.size() < ATTEMPTS) {
-        return 0;
-      }
-      var first = attempts.values().iterator();
-      long bytes = first.next().bytes();
-      first.remove();
-      return bytes;
-    }
-
-    /** Drops all attempts at a version; answers their bytes. */
-    long drop(long version) {
-      long bytes = 0;
-      for (var all = attempts.values().iterator(); all.hasNext(); ) {
-        Attempt attempt = all.next();
-        if (attempt.version() == version) {
-          bytes += attempt.bytes();
-          all.remove();
-        }
-      }
-      return bytes;
-    }
+        "unfinished snapshots must have at most " + maxHeldBytes + " bytes: dropped " + key);
   }
 }

@@ -12,6 +12,7 @@ import org.thalweg.Build;
 import org.thalweg.definition.InvalidDefinitionException;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
+import org.thalweg.event.EventSpec;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
 import org.thalweg.nn.Layout;
@@ -28,6 +29,18 @@ import org.thalweg.nn.Tensor;
  */
 public record Snapshot(
     SnapshotHeader header, byte[] statistics, List<StoredTensor> tensors, float[] weights) {
+
+  /**
+   * The most bytes of a whole, unpacked: what is larger is neither published, nor read, nor scored
+   * with, nor rolled back to, and a job that could publish it is refused.
+   */
+  public static final long MAX_BYTES = 1L << 30;
+
+  /** What a tensor's description takes at most beside its name. */
+  private static final int TENSOR_BYTES = 256;
+
+  /** Room for the rest of a header, of which offsets are the most: some 30,000 partitions. */
+  private static final int OTHER_BYTES = 1 << 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -121,9 +134,7 @@ public record Snapshot(
             + head.length
             + statistics.length
             + tensors.stream().mapToLong(StoredTensor::size).sum();
-    if (size > SnapshotLayout.MAX_BYTES) {
-      throw new IllegalArgumentException("a snapshot must have less than 2 GiB: " + size);
-    }
+    requireSize(size);
     ByteBuffer whole = ByteBuffer.allocate((int) size);
     whole.putInt(head.length).put(head);
     whole.putInt(statistics.length).put(statistics);
@@ -135,10 +146,59 @@ public record Snapshot(
     return whole.array();
   }
 
+  /**
+   * Throws unless snapshots of models can be written, whatever the weights are and however many
+   * partitions the events have.
+   *
+   * @throws IllegalArgumentException if they could have more than {@link #MAX_BYTES}
+   */
+  public static void requireSize(ModelSpec spec) {
+    byte[] definition = json(spec.definition());
+    List<Tensor> tensors = spec.network().layout().tensors();
+    long described = tensors.stream().mapToLong(t -> TENSOR_BYTES + t.name().length()).sum();
+    requireSize(
+        OTHER_BYTES
+            + definition.length
+            + described
+            + Statistics.size(spec.events())
+            + (long) Float.BYTES * spec.network().layout().size());
+  }
+
+  private static void requireSize(long bytes) {
+    if (bytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "a snapshot must have at most " + MAX_BYTES + " bytes: " + bytes);
+    }
+  }
+
+  /**
+   * Throws unless all weights are finite, and what was seen of the features and the label.
+   *
+   * @param events what the statistics are of
+   * @throws IllegalArgumentException with the first that is not
+   */
+  public void requireFinite(EventSpec events) {
+    int from = 0;
+    for (StoredTensor tensor : tensors) {
+      for (int i = from; i < from + tensor.shape().size(); i++) {
+        if (!Float.isFinite(weights[i])) {
+          throw new IllegalArgumentException(
+              "a snapshot's weights must be finite: " + weights[i] + " in " + tensor.name());
+        }
+      }
+      from += tensor.shape().size();
+    }
+    Statistics.requireFinite(statistics, events);
+  }
+
   private byte[] json() {
+    Map<String, Object> tree = header.tree();
+    tree.put("tensors", tensors.stream().map(StoredTensor::tree).toList());
+    return json(tree);
+  }
+
+  private static byte[] json(Object tree) {
     try {
-      Map<String, Object> tree = header.tree();
-      tree.put("tensors", tensors.stream().map(StoredTensor::tree).toList());
       return JSON.writeValueAsBytes(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("a definition must be a tree of plain values", e);

@@ -52,18 +52,17 @@ public final class SnapshotFile {
   }
 
   /**
-   * Reads a file. Takes no more memory than the file is long, and what the snapshot says and {@code
-   * maxBytes} allows.
+   * Reads a file. Takes no more memory than the file is long, and what the snapshot says.
    *
    * @throws IOException if the file can't be read or holds no whole, sound snapshot, with a
    *     sentence that says why
    */
-  public static Snapshot read(Path file, long maxBytes) throws IOException {
+  public static Snapshot read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException("no such file: " + file);
     }
     try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      return read(in, Files.size(file), new Assembler(maxBytes));
+      return read(in, Files.size(file), new Assembler());
     } catch (EOFException e) {
       throw new IOException(file + " must hold all parts of a model: it ends before", e);
     } catch (IllegalArgumentException e) {

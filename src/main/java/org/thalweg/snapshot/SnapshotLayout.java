@@ -31,8 +31,5 @@ final class SnapshotLayout {
 
   static final int LENGTH_BYTES = 4;
 
-  /** The most bytes of a whole. */
-  static final int MAX_BYTES = Integer.MAX_VALUE - 16;
-
   private SnapshotLayout() {}
 }

@@ -96,6 +96,9 @@ final class JobReader {
     input.check(root.get("input"));
     ModelReader model = new ModelReader(root, schema);
     ModelSpec spec = model.read();
+    if (spec != null) {
+      JobRules.checkSize(spec, problems);
+    }
     PublicationReader.check(root.get("publish").get("models").get("encoding"), spec);
     Optional<Duration> maxDelay = model.maxDelay();
     Lifecycle lifecycle = model.lifecycle();

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.thalweg.definition.Problems;
 import org.thalweg.definition.Suggestion;
 import org.thalweg.event.Label;
+import org.thalweg.learn.ModelSpec;
+import org.thalweg.snapshot.Snapshot;
 
 /** What must hold between the parts of a job that are right by themselves. */
 final class JobRules {
@@ -29,6 +31,15 @@ final class JobRules {
     checkChunk(kafka, publish.models(), problems);
     if (publish.delivery() == Delivery.EXACTLY_ONCE) {
       checkTransactions(publish.transactionTimeout(), flink.checkpoints(), problems);
+    }
+  }
+
+  /** What is trained must be scored with and rolled back to. */
+  static void checkSize(ModelSpec model, Problems problems) {
+    try {
+      Snapshot.requireSize(model);
+    } catch (IllegalArgumentException e) {
+      problems.add("network", e.getMessage());
     }
   }
 

@@ -53,6 +53,7 @@ public record TrainJob(
     definition = Collections.unmodifiableMap(new LinkedHashMap<>(definition));
     Problems problems = new Problems();
     JobRules.check(topic, control, kafka, publish, flink, problems);
+    JobRules.checkSize(model, problems);
     JobRules.checkGate(model.label(), publish, problems);
     problems.throwIfAny();
   }

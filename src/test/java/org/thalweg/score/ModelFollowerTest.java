@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -49,10 +51,17 @@ final class ModelFollowerTest {
   }
 
   private static void publish(EmbeddedKafka kafka, Chunk chunk) throws Exception {
+    publish(kafka, null, chunk);
+  }
+
+  private static void publish(EmbeddedKafka kafka, Integer partition, Chunk chunk)
+      throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             at(kafka.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(TOPIC, chunk.key().bytes(), chunk.value())).get();
+      producer
+          .send(new ProducerRecord<>(TOPIC, partition, chunk.key().bytes(), chunk.value()))
+          .get();
     }
   }
 
@@ -156,6 +165,29 @@ final class ModelFollowerTest {
         publish(kafka, next(model));
 
         awaitVersion(scorer, 3);
+      }
+    }
+  }
+
+  /** A model whose key goes to a partition that was added while the topic was followed. */
+  @Test
+  void partitionsThatAreAddedAreFollowed() throws Exception {
+    Model model = Model.initial(Task.CLASSES.spec(1), "");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start();
+        Admin admin = Admin.create(at(kafka.bootstrap()))) {
+      create(kafka);
+      publish(kafka, next(model));
+      Map<String, Object> often = new HashMap<>(at(kafka.bootstrap()));
+      often.put("metadata.max.age.ms", 500);
+      try (Scorer scorer = Scorer.follow(TOPIC, often)) {
+        scorer.awaitModel(PATIENCE);
+        assertThat(scorer.score(Task.event(1, 1)).version()).isEqualTo(1);
+        admin.createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(3))).all().get();
+        publish(kafka, 2, next(model));
+        awaitVersion(scorer, 2);
+        publish(kafka, 0, next(model));
+        awaitVersion(scorer, 3);
+        assertThat(scorer.trouble()).isEmpty();
       }
     }
   }

@@ -126,7 +126,7 @@ final class ScorerTest {
   /** Each thread has keys of its own, whose windows hold what it scored, and no other's. */
   @Test
   void threadsScoreWindowsOfManyKeys() throws Exception {
-    ServedModels models = new ServedModels(ServedModel.AS_LEARNT, 1 << 20);
+    ServedModels models = new ServedModels(ServedModel.AS_LEARNT);
     int keys = 8;
     for (int key = 0; key < keys; key++) {
       Model model = Model.initial(Task.WINDOW.spec(1), "" + key);

@@ -78,7 +78,7 @@ final class ServedModelTest {
   void theNewestServesWhateverComesDamaged() {
     ModelSpec spec = Task.CLASSES.spec(1);
     Model model = Model.initial(spec, "");
-    ServedModels models = new ServedModels(ServedModel.AS_LEARNT, 1 << 20);
+    ServedModels models = new ServedModels(ServedModel.AS_LEARNT);
     assertThat(models.get("")).isNull();
 
     published(spec, model).forEach(chunk -> models.offer(chunk.key().bytes(), chunk.value()));
@@ -105,7 +105,7 @@ final class ServedModelTest {
     List<Chunk> useless =
         new Snapshot(snapshot.header(), new byte[] {9}, snapshot.tensors(), snapshot.weights())
             .chunks(Publication.DEFAULT);
-    ServedModels models = new ServedModels(ServedModel.AS_LEARNT, 1 << 20);
+    ServedModels models = new ServedModels(ServedModel.AS_LEARNT);
 
     assertThat(models.offer(useless.get(0).key().bytes(), useless.get(0).value()))
         .isEqualTo(
@@ -130,8 +130,7 @@ final class ServedModelTest {
                   learnt.forScoring(Node.root(Map.of("topic", "t"), problems), other, null);
               problems.throwIfAny();
               return events;
-            },
-            1 << 20);
+            });
 
     ServedModels.Result last = null;
     for (Chunk chunk : published(spec, model)) {

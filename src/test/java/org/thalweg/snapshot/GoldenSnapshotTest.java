@@ -78,7 +78,7 @@ final class GoldenSnapshotTest {
   void whatAReleaseWroteIsRead(Compression compression) throws IOException {
     Snapshot expected = snapshot();
 
-    Snapshot read = SnapshotFile.read(file(compression), 1 << 20);
+    Snapshot read = SnapshotFile.read(file(compression));
 
     assertThat(read.header()).isEqualTo(expected.header());
     assertThat(read.statistics()).isEqualTo(expected.statistics());

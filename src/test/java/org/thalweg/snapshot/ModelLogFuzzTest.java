@@ -88,7 +88,7 @@ final class ModelLogFuzzTest {
 
   private void offer(Log log) {
     if (models == null || (served + refused) % 256 == 0) {
-      models = new ServedModels(ServedModel.AS_LEARNT, 1 << 20);
+      models = new ServedModels(ServedModel.AS_LEARNT);
     }
     for (Chunk chunk : log.chunks()) {
       ServedModels.Result result = models.offer(chunk.key().bytes(), chunk.value());

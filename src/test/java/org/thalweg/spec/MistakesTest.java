@@ -103,6 +103,35 @@ final class MistakesTest {
             "network: is missing");
   }
 
+  /** 600 MiB are borne, by those who train, score and roll back; more than 1 GiB by none. */
+  @Test
+  void aModelThatCouldNotBeScoredWithIsRefused() {
+    String job =
+        """
+        thalweg: 1
+        kind: train
+        name: large
+        events:
+          topic: large
+          schema: '{"type": "record", "name": "P", "fields": [{"name": "x", "type": "double"},
+            {"name": "up", "type": "boolean"}]}'
+          features: {x: {}}
+          label: {field: up, flag: true}
+        network: [{dense: %1$d}, {dense: %1$d}]
+        """;
+    assertThat(((TrainJob) JobSpec.parse(job.formatted(12_500))).model().network().parameterCount())
+        .isEqualTo(156_300_001);
+    long weights = 16_400L * 16_400 + 4 * 16_400 + 1;
+    assertThat(Jobs.mistakes(job.formatted(16_400)))
+        .singleElement()
+        .asString()
+        .matches("network: a snapshot must have at most 1073741824 bytes: \\d+")
+        .satisfies(
+            mistake ->
+                assertThat(Long.parseLong(mistake.replaceAll(".* ", "")))
+                    .isBetween(4 * weights, 4 * weights + (2 << 20)));
+  }
+
   @Test
   void aJobIsAMap() {
     assertThat(Jobs.mistakes("- thalweg: 1"))

@@ -1,6 +1,7 @@
 package org.thalweg.flink.control;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,7 +9,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The published versions of a job's models. */
+@FunctionalInterface
 public interface Versions extends Serializable {
+
+  /**
+   * What is searched.
+   *
+   * @param model a key; empty for all models
+   */
+  record Wanted(Optional<String> model, long version) {}
 
   /** What a search gives. */
   sealed interface Result {
@@ -36,9 +45,10 @@ public interface Versions extends Serializable {
   }
 
   /**
-   * Looks for a version as it stands on the topic now.
+   * Looks for versions as they stand on the topic now, which is read once for all of them.
    *
-   * @param model a key; empty for all models
+   * @param wanted different ones, at least one
+   * @return of the first, and of all that memory can hold beside it; for others ask again
    */
-  Result find(Optional<String> model, long version);
+  Map<Wanted, Result> find(List<Wanted> wanted);
 }

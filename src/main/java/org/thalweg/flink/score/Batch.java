@@ -1,5 +1,6 @@
 package org.thalweg.flink.score;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -16,6 +17,7 @@ import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.Predictions;
 import org.thalweg.score.BatchScorer;
 import org.thalweg.score.ServedModel;
+import org.thalweg.score.Serving;
 
 /** Events of one model that are scored together. For one thread. */
 final class Batch {
@@ -24,6 +26,8 @@ final class Batch {
       new Rejected(ReasonCode.NON_FINITE_PREDICTION, "a prediction must be finite");
 
   private final BatchScorer scorer;
+  private final Serving serving;
+  private final BiConsumer<ServedModel, ServedModel> goneBack;
   private final BiConsumer<InRecord, Rejected> refused;
   private final Consumer<OutRecord> out;
   private final LongSupplier clock;
@@ -36,18 +40,24 @@ final class Batch {
 
   /**
    * @param maxSize the most events of a batch
+   * @param serving what is gone back in if a model's predictions are not finite
+   * @param goneBack is told from which model to which
    * @param refused takes the events that can't be scored
    * @param out takes the predictions, in the order of the events
    * @param clock says when they are made, in milliseconds since 1970
    */
   Batch(
       int maxSize,
+      Serving serving,
+      BiConsumer<ServedModel, ServedModel> goneBack,
       BiConsumer<InRecord, Rejected> refused,
       Consumer<OutRecord> out,
       LongSupplier clock) {
     this.scorer = new BatchScorer(maxSize);
     this.records = new InRecord[maxSize];
     this.examples = new Example[maxSize];
+    this.serving = serving;
+    this.goneBack = goneBack;
     this.refused = refused;
     this.out = out;
     this.clock = clock;
@@ -97,10 +107,14 @@ final class Batch {
   @SuppressWarnings("ReferenceEquality") // each version is one object
   private void begin(ServedModel next) {
     if (next != model) {
-      model = next;
-      encoder = encoders.computeIfAbsent(next.label(), Predictions::new);
+      use(next);
     }
     scorer.begin(next);
+  }
+
+  private void use(ServedModel next) {
+    model = next;
+    encoder = encoders.computeIfAbsent(next.label(), Predictions::new);
   }
 
   /**
@@ -113,12 +127,15 @@ final class Batch {
       return 0;
     }
     float[] outputs = scorer.predict();
+    if (!scorer.isFinite()) {
+      outputs = secondOpinion(outputs);
+    }
     int outputSize = model.outputSize();
     long now = clock.getAsLong();
     int scored = 0;
     for (int i = 0; i < size; i++) {
       int from = i * outputSize;
-      if (isFinite(outputs, from, outputSize)) {
+      if (BatchScorer.isFinite(outputs, from, outputSize)) {
         out.accept(encoder.encode(records[i], examples[i], model.header(), outputs, from, now));
         scored++;
       } else {
@@ -129,12 +146,22 @@ final class Batch {
     return scored;
   }
 
-  private static boolean isFinite(float[] values, int from, int count) {
-    for (int i = from; i < from + count; i++) {
-      if (!Float.isFinite(values[i])) {
-        return false;
-      }
+  /** What the batch's predictions are: of the model, or, if it is better, of the one before. */
+  private float[] secondOpinion(float[] outputs) {
+    ServedModel before = serving.before(model);
+    if (before == null) {
+      return outputs;
     }
-    return true;
+    SecondOpinion opinion =
+        new SecondOpinion(scorer, model, Arrays.copyOf(outputs, outputs.length));
+    opinion.ask(before, records, examples, size);
+    if (!opinion.isBetter()) {
+      return opinion.first();
+    }
+    ServedModel bad = model;
+    serving.goBack(bad);
+    use(before);
+    goneBack.accept(bad, before);
+    return opinion.second();
   }
 }

@@ -1,10 +1,12 @@
 package org.thalweg.flink.score;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -21,17 +23,21 @@ final class BroadcastScoreState implements ScoreState {
   private static final String CHUNKS = "chunks";
 
   private static final String WAITING = "waiting";
+  private static final String EARLIER = "earlier";
 
   private final boolean keeper;
   private final EventKeys keys;
   private final ListState<InRecord> chunks;
   private final ListState<InRecord> waiting;
+  private final ListState<InRecord> earlier;
   private final TreeMap<Long, InRecord> kept = new TreeMap<>();
+  private final Map<String, List<InRecord>> keptEarlier = new TreeMap<>();
 
   BroadcastScoreState(OperatorStateStore store, EventKeys keys, boolean keeper) throws Exception {
     this.keeper = keeper;
     this.keys = keys;
     chunks = store.getUnionListState(new ListStateDescriptor<>(CHUNKS, new InRecordSerializer()));
+    earlier = store.getUnionListState(new ListStateDescriptor<>(EARLIER, new InRecordSerializer()));
     waiting = store.getListState(new ListStateDescriptor<>(WAITING, new InRecordSerializer()));
   }
 
@@ -45,6 +51,31 @@ final class BroadcastScoreState implements ScoreState {
   @Override
   public void forget(String key, long number) {
     kept.remove(number);
+  }
+
+  @Override
+  public void keepEarlier(String key, Collection<Long> numbers) {
+    if (keeper) {
+      keptEarlier.put(key, numbers.stream().map(kept::remove).toList());
+    }
+  }
+
+  @Override
+  public List<InRecord> takeEarlier(String key) {
+    List<InRecord> version = keptEarlier.remove(key);
+    return version == null ? List.of() : version;
+  }
+
+  @Override
+  public void earlier(Consumer<InRecord> reader) throws Exception {
+    ChunkKeys models = new ChunkKeys();
+    for (InRecord chunk : earlier.get()) {
+      if (keeper) {
+        keptEarlier.computeIfAbsent(models.getKey(chunk), key -> new ArrayList<>()).add(chunk);
+      }
+      reader.accept(chunk);
+    }
+    earlier.clear();
   }
 
   @Override
@@ -63,6 +94,7 @@ final class BroadcastScoreState implements ScoreState {
     events.values().forEach(all::addAll);
     waiting.update(all);
     chunks.update(new ArrayList<>(kept.values()));
+    earlier.update(keptEarlier.values().stream().flatMap(List::stream).toList());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.thalweg.flink.score;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -11,9 +12,10 @@ import org.thalweg.snapshot.Assembler;
 import org.thalweg.snapshot.ChunkKey;
 
 /**
- * Which chunks are kept in state: of each model those of the version that serves, and those of the
- * versions that have begun to arrive since. A restored subtask reads them again, in their order,
- * and goes on with what comes after. For one thread.
+ * Which chunks are kept in state: of each model those of the version that serves, those of the one
+ * before it, to which it can be gone back, and those of the versions that have begun to arrive
+ * since. A restored subtask reads them again, in their order, and goes on with what comes after.
+ * For one thread.
  */
 final class KeptChunks {
 
@@ -24,6 +26,7 @@ final class KeptChunks {
   private static final class Shelf {
 
     Collection<Long> serving = List.of();
+    long version;
 
     /** By version in the order in which they began. */
     final Map<Long, Arriving> arriving = new LinkedHashMap<>();
@@ -104,16 +107,34 @@ final class KeptChunks {
   }
 
   /**
-   * A version serves: the one before it is no longer needed, unless parts of the new one were
-   * pushed out of state while it came, among others.
+   * A version serves: the one before it is what can be gone back to, unless parts of the new one
+   * were pushed out of state while it came, among others.
    */
   void serves(String model, long version) throws Exception {
     Arriving whole = arriving(model, version);
     if (whole != null && !whole.lacksParts()) {
       Shelf shelf = shelves.get(model);
       shelf.arriving.remove(version);
-      forget(model, shelf.serving);
+      if (!shelf.serving.isEmpty()) {
+        state.keepEarlier(model, shelf.serving);
+      }
       shelf.serving = whole.numbers.values();
+      shelf.version = version;
+    }
+  }
+
+  /** The version before this one serves again. */
+  void goneBack(String model, long from, long to) throws Exception {
+    Shelf shelf = shelves.get(model);
+    if (shelf == null || shelf.version != from) {
+      return; // it never came to be the one that is kept
+    }
+    forget(model, shelf.serving);
+    shelf.serving = new ArrayList<>();
+    shelf.version = to;
+    for (InRecord chunk : state.takeEarlier(model)) {
+      state.keep(model, next, chunk);
+      shelf.serving.add(next++);
     }
   }
 

@@ -1,11 +1,14 @@
 package org.thalweg.flink.score;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
@@ -29,10 +32,12 @@ final class KeyedScoreState implements ScoreState {
 
   private static final String WAITING = "waiting";
   private static final String WINDOW = "window";
+  private static final String EARLIER = "earlier";
 
   private final KeyedStateBackend<String> backend;
   private final MapState<Long, InRecord> chunks;
   private final ListState<InRecord> waiting;
+  private final ListState<InRecord> earlier;
   private final ValueState<byte[]> windows;
 
   /** Keys under which waiting events are kept. */
@@ -44,6 +49,7 @@ final class KeyedScoreState implements ScoreState {
         context.getMapState(
             new MapStateDescriptor<>(CHUNKS, LongSerializer.INSTANCE, new InRecordSerializer()));
     waiting = context.getListState(new ListStateDescriptor<>(WAITING, new InRecordSerializer()));
+    earlier = context.getListState(new ListStateDescriptor<>(EARLIER, new InRecordSerializer()));
     windows =
         context.getState(new ValueStateDescriptor<>(WINDOW, BytePrimitiveArraySerializer.INSTANCE));
   }
@@ -58,6 +64,34 @@ final class KeyedScoreState implements ScoreState {
   public void forget(String key, long number) throws Exception {
     backend.setCurrentKey(key);
     chunks.remove(number);
+  }
+
+  @Override
+  public void keepEarlier(String key, Collection<Long> numbers) throws Exception {
+    backend.setCurrentKey(key);
+    List<InRecord> version = new ArrayList<>();
+    for (long number : numbers) {
+      version.add(chunks.get(number));
+      chunks.remove(number);
+    }
+    earlier.update(version);
+  }
+
+  @Override
+  public List<InRecord> takeEarlier(String key) throws Exception {
+    backend.setCurrentKey(key);
+    List<InRecord> version = new ArrayList<>();
+    earlier.get().forEach(version::add);
+    earlier.clear();
+    return version;
+  }
+
+  @Override
+  public void earlier(Consumer<InRecord> reader) throws Exception {
+    for (String key : keys(EARLIER)) {
+      backend.setCurrentKey(key);
+      earlier.get().forEach(reader);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.thalweg.event.EventSpec;
 import org.thalweg.flink.io.InRecord;
+import org.thalweg.score.ServedModel;
 import org.thalweg.score.ServedModels;
 import org.thalweg.snapshot.Chunk;
 
@@ -20,9 +21,6 @@ import org.thalweg.snapshot.Chunk;
  * <p>All calls come from one thread, which takes the results by {@link #drain}.
  */
 final class ModelLoader implements AutoCloseable {
-
-  /** The largest snapshot, and the most bytes of unfinished ones. */
-  static final long MAX_BYTES = 1L << 31;
 
   /** The most bytes, unpacked, of a snapshot that is made at once: about a millisecond's work. */
   static final int SMALL = 1 << 20;
@@ -41,10 +39,11 @@ final class ModelLoader implements AutoCloseable {
 
   /**
    * @param fit how the events that are scored are read, see {@link ServedModels}
+   * @param batch the most events that are scored together
    * @param to takes the results, in the order of the chunks
    */
-  ModelLoader(UnaryOperator<EventSpec> fit, Consumer<Loaded> to) {
-    this.models = new ServedModels(fit, MAX_BYTES);
+  ModelLoader(UnaryOperator<EventSpec> fit, int batch, Consumer<Loaded> to) {
+    this.models = ServedModels.inBatches(fit, batch);
     this.to = to;
   }
 
@@ -64,14 +63,15 @@ final class ModelLoader implements AutoCloseable {
     to.accept(load(chunk));
   }
 
-  /** Whatever goes wrong is a refusal: a job that failed would meet the same chunk again. */
   private Loaded load(InRecord chunk) {
-    try {
-      return new Loaded(chunk, models.offer(chunk.key(), chunk.value()));
-    } catch (RuntimeException e) {
-      return new Loaded(
-          chunk, new ServedModels.Result.Refused("a snapshot must be readable: " + e));
-    }
+    return new Loaded(chunk, models.offer(chunk.key(), chunk.value()));
+  }
+
+  /** The version that a chunk of one that served once completes; {@code null} if none. */
+  ServedModel earlier(InRecord chunk) {
+    return models.offerEarlier(chunk.key(), chunk.value()) instanceof ServedModels.Result.Served is
+        ? is.model()
+        : null;
   }
 
   /** Hands on what is done. */

@@ -10,6 +10,8 @@ import org.thalweg.event.Rejected;
 import org.thalweg.flink.io.DeadLetters;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.flink.io.OutRecord;
+import org.thalweg.score.ServedModel;
+import org.thalweg.score.Serving;
 
 /** What can't be used: events become dead letters, snapshots are counted and logged. */
 final class Refusals {
@@ -55,6 +57,13 @@ final class Refusals {
   void record(String why) {
     gauges.refusedSnapshot(why);
     LOGGER.warn("A snapshot was refused, the model before it goes on: {}", why);
+  }
+
+  /** A version has predicted what is not finite: the one before it serves again. */
+  void goneBack(ServedModel from, ServedModel to) {
+    String why = Serving.sentence(from, to);
+    gauges.goneBack(to, why);
+    LOGGER.warn("{}: {}", from.header().job(), why);
   }
 
   /** A model serves. */

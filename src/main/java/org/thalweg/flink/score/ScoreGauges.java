@@ -11,16 +11,18 @@ import org.thalweg.score.ServedModel;
 
 /**
  * Flink's metrics of a scoring subtask: counters {@code scored}, {@code deadLetters}, {@code
- * snapshots} (that were taken up) and {@code refusedSnapshots}; the meter {@code eventsPerSecond};
- * and the gauges {@code models}, {@code waiting} (events), {@code modelVersion} (taken up last) and
- * {@code refusal} (why the last record of the model topic was refused). Reporters read them from
- * threads of their own.
+ * snapshots} (that were taken up), {@code refusedSnapshots} and {@code goneBack} (from versions
+ * whose predictions were not finite to those before); the meter {@code eventsPerSecond}; and the
+ * gauges {@code models}, {@code waiting} (events), {@code modelVersion} (taken up last) and {@code
+ * refusal} (why the last record of the model topic was refused, or a version gone back from).
+ * Reporters read them from threads of their own.
  */
 final class ScoreGauges {
 
   private final Counter scored;
   private final Counter snapshots;
   private final Counter refused;
+  private final Counter goneBack;
   private final Meter rate;
   private final ReasonCounters reasons;
   private volatile int models;
@@ -32,6 +34,7 @@ final class ScoreGauges {
     scored = group.counter("scored");
     snapshots = group.counter("snapshots");
     refused = group.counter("refusedSnapshots");
+    goneBack = group.counter("goneBack");
     rate = group.meter("eventsPerSecond", new MeterView(10));
     reasons = new ReasonCounters(group);
     group.gauge("models", (Gauge<Integer>) () -> models);
@@ -61,6 +64,12 @@ final class ScoreGauges {
     snapshots.inc();
     version = model.version();
     models = all;
+  }
+
+  void goneBack(ServedModel to, String why) {
+    goneBack.inc();
+    version = to.version();
+    refusal = why;
   }
 
   void refusedSnapshot(String why) {

@@ -1,19 +1,15 @@
 package org.thalweg.flink.score;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.thalweg.event.EventSpec;
 import org.thalweg.event.FeatureWindow;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.score.ServedModel;
-import org.thalweg.score.ServedModels;
-import org.thalweg.snapshot.ChunkKey;
+import org.thalweg.score.Serving;
 
 /**
  * Scores events (the first input) with the newest snapshots of their models (the second).
@@ -23,10 +19,11 @@ import org.thalweg.snapshot.ChunkKey;
  * A model is made of its chunks beside the events ({@link ModelLoader}); once it is whole, the
  * reference to it is exchanged between two events. What can't be used (damaged, of an unknown form,
  * with features that are not in the events) is counted and logged, and the model before it goes on.
+ * One whose predictions are not finite is gone back from ({@link SecondOpinion}).
  *
  * <h2>State</h2>
  *
- * The chunks of the versions that serve and of those that arrive ({@link KeptChunks}), the events
+ * The chunks of the versions that serve, served before and arrive ({@link KeptChunks}), the events
  * that wait for the first snapshot of their model ({@link Waiting}), and by key the windows over
  * the last events. Models are made again of their chunks before the first event. An open batch is
  * no state: it is scored before the checkpoint's barrier goes on.
@@ -56,9 +53,9 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
 
   private transient EventKeys keys;
   private transient ScoreState state;
-  private transient KeptChunks chunks;
+  private transient ModelDesk models;
   private transient ModelLoader loader;
-  private transient Map<String, ServedModel> serving;
+  private transient Serving serving;
   private transient Refusals refusals;
   private transient Windows windows;
   private transient WaitingRoom waiting;
@@ -78,17 +75,23 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   @Override
   public void open() throws Exception {
     super.open();
-    EventSpec envelope = settings.envelope();
     keys = new EventKeys(settings);
     state = settings.keyed() ? keyedState() : broadcastState();
-    chunks = new KeptChunks(state);
-    loader = new ModelLoader(learnt -> learnt.forScoring(envelope), this::loaded);
-    serving = new HashMap<>();
+    serving = new Serving();
     gauges = new ScoreGauges(getMetricGroup());
     refusals = new Refusals(gauges, this::write);
-    windows = new Windows(state);
+    models = new ModelDesk(settings, state, serving, refusals, gauges, this::flush, this::release);
+    loader = models.loader();
+    windows = models.windows();
     waiting = new WaitingRoom(settings, keys, refusals, gauges, getProcessingTimeService());
-    batch = new Batch(settings.batchSize(), refusals::event, this::write, this::now);
+    batch =
+        new Batch(
+            settings.batchSize(),
+            serving,
+            models::goneBack,
+            refusals::event,
+            this::write,
+            this::now);
     out = new StreamRecord<>(null);
     backlog = Backlog.of(getContainingTask());
     batchDue = Alarm.NEVER;
@@ -107,12 +110,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   }
 
   private void restore() throws Exception {
-    state.chunks(
-        (number, chunk) -> {
-          ChunkKey key = ChunkKeys.of(chunk);
-          chunks.note(key, number);
-          loader.offerNow(chunk);
-        });
+    models.restore();
     state.waiting(waiting::restore);
     for (String key : waiting.all().keySet()) {
       ServedModel model = serving.get(key);
@@ -131,7 +129,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     }
     ServedModel model = serving.get(key);
     if (model == null) {
-      waiting.enter(key, event, !serving.isEmpty());
+      waiting.enter(key, event, serving.size() > 0);
     } else {
       score(model, event);
     }
@@ -144,13 +142,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
   public void processElement2(StreamRecord<InRecord> element) throws Exception {
     InRecord chunk = element.getValue();
     waiting.chunk();
-    ChunkKey key = ChunkKeys.of(chunk);
-    if (key != null && chunk.value() != null) {
-      chunks.add(key, chunk);
-    } else if (key != null) {
-      chunks.deleted(key);
-    }
-    loader.offer(chunk);
+    models.take(chunk);
     awaitLoader();
   }
 
@@ -165,50 +157,12 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     awaitLoader();
   }
 
-  private void loaded(ModelLoader.Loaded loaded) {
-    try {
-      ServedModels.Result result = loaded.result();
-      if (result instanceof ServedModels.Result.Served served) {
-        serve(served.model());
-      } else if (result instanceof ServedModels.Result.Refused refused) {
-        refuse(loaded.chunk(), refused.reason());
-      }
-    } catch (Exception e) {
-      throw new IllegalStateException("A model could not be taken up", e);
-    }
-  }
-
-  private void serve(ServedModel model) throws Exception {
-    String key = model.modelKey();
-    if (model.spec().events().hasWindows() && !settings.keyed()) {
-      refusals.snapshot(
-          key, "a model with windows over several events must be spread keyed: broadcast");
-      return;
-    }
-    flush();
-    chunks.serves(key, model.version());
-    ServedModel before = serving.put(key, model);
-    refusals.serves(key);
-    windows.changed(before, model);
-    gauges.serves(model, serving.size());
-    release(model);
-  }
-
+  /** While a model's events are scored it may be gone back to the one before. */
   private void release(ServedModel model) throws Exception {
     for (InRecord event : waiting.release(model.modelKey())) {
-      score(model, event);
+      score(serving.get(model.modelKey()), event);
     }
     flush();
-  }
-
-  private void refuse(InRecord chunk, String why) throws Exception {
-    ChunkKey key = ChunkKeys.of(chunk);
-    if (key == null) {
-      refusals.record(why);
-    } else {
-      chunks.refused(key);
-      refusals.snapshot(key.modelKey(), why);
-    }
   }
 
   private void score(ServedModel model, InRecord event) throws Exception {
@@ -291,8 +245,8 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
 
   @Override
   public void close() throws Exception {
-    if (loader != null) {
-      loader.close();
+    if (models != null) {
+      models.close();
     }
     super.close();
   }

@@ -1,8 +1,10 @@
 package org.thalweg.flink.score;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.thalweg.flink.io.InRecord;
 
 /** Where a scoring subtask keeps what must survive it. */
@@ -18,6 +20,18 @@ interface ScoreState {
 
   /** Forgets a chunk. */
   void forget(String key, long number) throws Exception;
+
+  /**
+   * Takes chunks out of those that are kept, for the version to which a model can go back: in the
+   * place of the one that was such a version before.
+   */
+  void keepEarlier(String key, Collection<Long> numbers) throws Exception;
+
+  /** Gives the chunks of a model's version to go back to, and keeps them no longer. */
+  List<InRecord> takeEarlier(String key) throws Exception;
+
+  /** Gives the chunks of all versions to go back to, those of a key in their order. */
+  void earlier(Consumer<InRecord> reader) throws Exception;
 
   /** Gives the chunks that were kept, those of a key in the order of their numbers. */
   void chunks(ChunkReader reader) throws Exception;

@@ -1,12 +1,14 @@
 package org.thalweg.local.letters;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.thalweg.flink.io.DeadLetter;
 import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.local.TopicScan;
@@ -21,8 +23,12 @@ final class Originals implements AutoCloseable {
     consumer = TopicScan.consumer(kafka, "read_committed");
   }
 
-  /** The event that a letter is about, whole; empty if its topic no longer has it. */
-  Optional<InRecord> find(InRecord cut) {
+  /**
+   * The event that a letter is about, whole; empty if its topic no longer has it: an offset alone
+   * may be another event's, on a topic that was made anew.
+   */
+  Optional<InRecord> find(DeadLetter letter) {
+    InRecord cut = letter.event();
     TopicPartition place = new TopicPartition(cut.topic(), cut.partition());
     List<TopicPartition> only = List.of(place);
     consumer.assign(only);
@@ -37,11 +43,24 @@ final class Originals implements AutoCloseable {
         Map.of(place, Math.min(end, cut.offset() + 1)),
         TopicRead.PATIENCE,
         record -> {
-          if (record.offset() == cut.offset()) {
+          if (record.offset() == cut.offset() && isOf(letter, record)) {
             found.add(whole(cut, record));
           }
         });
     return found.stream().findFirst();
+  }
+
+  /** Whether what a letter keeps is the beginning of a record. */
+  private static boolean isOf(DeadLetter letter, ConsumerRecord<byte[], byte[]> record) {
+    InRecord cut = letter.event();
+    boolean sameKey = cut.key() == null || Arrays.equals(cut.key(), record.key());
+    boolean sameTime = cut.timestamp() < 0 || cut.timestamp() == record.timestamp();
+    byte[] kept = cut.value() == null ? new byte[0] : cut.value();
+    byte[] whole = record.value() == null ? new byte[0] : record.value();
+    return sameKey
+        && sameTime
+        && whole.length == letter.size()
+        && Arrays.mismatch(kept, 0, kept.length, whole, 0, Math.min(kept.length, whole.length)) < 0;
   }
 
   private static InRecord whole(InRecord cut, ConsumerRecord<byte[], byte[]> from) {

@@ -144,7 +144,7 @@ public final class Replay {
     if (!letter.cut()) {
       return Optional.of(letter.event());
     }
-    Optional<InRecord> whole = originals.find(letter.event());
+    Optional<InRecord> whole = originals.find(letter);
     lost += whole.isPresent() ? 0 : 1;
     return whole;
   }

@@ -106,7 +106,7 @@ final class Embedding implements Layer {
       this.layer = layer;
       time = layer.input.size();
       dim = layer.dim;
-      ids = new int[workspace.maxBatch() * time];
+      ids = workspace.indicesPerExample(time);
       boolean lazy = workspace.learning() && layer.updates == Updates.LAZY;
       touched = lazy ? new int[layer.entries] : null;
     }

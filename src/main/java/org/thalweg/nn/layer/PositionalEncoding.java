@@ -19,31 +19,27 @@ final class PositionalEncoding implements Layer {
   private final Shape shape;
   private final Kind kind;
 
-  /** [time, features], if sinusoidal. */
-  private final float[] waves;
-
   /** Offset of [time, features], if learnt. */
   private final int table;
 
-  private PositionalEncoding(Shape shape, Kind kind, float[] waves, int table) {
+  private PositionalEncoding(Shape shape, Kind kind, int table) {
     this.shape = shape;
     this.kind = kind;
-    this.waves = waves;
     this.table = table;
   }
 
   static Layer read(LayerBuilder builder) {
     Kind kind = builder.options().oneOf("kind", Kind.class, Kind.SINUSOIDAL);
-    int[] dims = builder.dims(2, "a sequence [time, features]");
+    int[] unused = builder.dims(2, "a sequence [time, features]");
     Shape shape = builder.input();
-    return kind == Kind.LEARNT
-        ? new PositionalEncoding(shape, kind, null, builder.normal("table", shape, 0.02))
-        : new PositionalEncoding(shape, kind, waves(dims[0], dims[1]), 0);
+    return new PositionalEncoding(
+        shape, kind, kind == Kind.LEARNT ? builder.normal("table", shape, 0.02) : 0);
   }
 
-  private static float[] waves(int time, int features) {
-    float[] waves = new float[time * features];
-    for (int t = 0; t < time; t++) {
+  private float[] waves(Workspace workspace) {
+    int features = shape.dim(1);
+    float[] waves = workspace.floats(shape.size());
+    for (int t = 0; t < shape.dim(0); t++) {
       for (int j = 0; j < features; j++) {
         double angle = t / StrictMath.pow(10000, (j - j % 2) / (double) features);
         double wave = j % 2 == 0 ? StrictMath.sin(angle) : StrictMath.cos(angle);
@@ -80,10 +76,17 @@ final class PositionalEncoding implements Layer {
 
   @Override
   public LayerWork work(Workspace workspace) {
-    return new Work();
+    return new Work(kind == Kind.LEARNT ? null : waves(workspace));
   }
 
   private final class Work implements LayerWork {
+
+    /** [time, features], if sinusoidal. */
+    private final float[] waves;
+
+    Work(float[] waves) {
+      this.waves = waves;
+    }
 
     @Override
     public void forward(Pass pass, int n, float[] x, float[] y) {

@@ -75,20 +75,22 @@ final class ShiftedConvolution implements LayerWork {
     this.bias = bias;
     taps = plane.channels() * plane.kernelSize();
     rowLength = plane.paddedWidth();
-    planeLength = plane.paddedHeight() * rowLength;
+    planeLength = Math.multiplyExact(plane.paddedHeight(), rowLength);
     places = wholeLanes((plane.outHeight() - 1) * rowLength + plane.outWidth());
     start = (plane.kernelHeight() - 1) * rowLength + plane.kernelWidth() - 1;
     wholePlane = wholeLanes(planeLength);
     spreadLength = start + wholePlane;
-    image = new float[plane.channels() * planeLength + Gemm.LANES];
+    image =
+        workspace.floats(
+            Math.addExact(Math.multiplyExact(plane.channels(), planeLength), Gemm.LANES));
     shifts = shifts();
-    outputs = new float[filters * places];
+    outputs = workspace.floats(filters, places);
     boolean learning = workspace.learning();
-    spread = new float[learning ? filters * spreadLength : 0];
+    spread = workspace.floats(learning ? filters : 0, spreadLength);
     backShifts = backShifts();
-    turned = new float[learning ? filters * taps : 0];
-    imageGradient = new float[learning ? plane.channels() * wholePlane : 0];
-    lanes = new float[learning ? filters * taps * Gemm.LANES : 0];
+    turned = workspace.floats(learning ? filters : 0, taps);
+    imageGradient = workspace.floats(learning ? plane.channels() : 0, wholePlane);
+    lanes = workspace.floats(learning ? filters : 0, taps, Gemm.LANES);
   }
 
   private static int wholeLanes(int n) {

@@ -2,9 +2,13 @@ package org.thalweg.flink.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -20,22 +24,71 @@ final class ControlOperatorTest {
 
   /** Version 1 of two models. */
   private static final Versions TWO =
-      (model, version) ->
-          version == 1
-              ? Versions.Result.Found.of(Map.of("a", new byte[] {1}, "b", new byte[] {2}))
-              : new Versions.Result.Missing("gone");
+      wanted ->
+          wanted.stream()
+              .distinct()
+              .collect(Collectors.toMap(one -> one, ControlOperatorTest::ofTwo));
+
+  private static Versions.Result ofTwo(Versions.Wanted wanted) {
+    if (wanted.version() != 1) {
+      return new Versions.Result.Missing("gone");
+    }
+    Map<String, byte[]> both = Map.of("a", new byte[] {1}, "b", new byte[] {2});
+    return Versions.Result.Found.of(
+        wanted.model().map(model -> Map.of(model, both.get(model))).orElse(both));
+  }
+
+  /** Looks nothing up until it is let go on; counts how often it is asked. */
+  private static final class Held implements Versions {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Semaphore permits = new Semaphore(0);
+    private final transient List<List<Wanted>> asked = new CopyOnWriteArrayList<>();
+    private int most = Integer.MAX_VALUE;
+
+    @Override
+    public Map<Wanted, Result> find(List<Wanted> wanted) {
+      asked.add(wanted);
+      permits.acquireUninterruptibly();
+      return TWO.find(wanted.subList(0, Math.min(most, wanted.size())));
+    }
+  }
 
   /** The operator in Flink's harness. */
   private static final class Harness implements AutoCloseable {
     private final OneInputStreamOperatorTestHarness<InRecord, Directive> flink;
 
-    Harness(OperatorSubtaskState state) throws Exception {
-      flink = new OneInputStreamOperatorTestHarness<>(new ControlOperator(TWO));
+    Harness(Versions versions, OperatorSubtaskState state) throws Exception {
+      flink = new OneInputStreamOperatorTestHarness<>(new ControlOperator(versions));
       flink.setup(new DirectiveSerializer());
       if (state != null) {
         flink.initializeState(state);
       }
       flink.open();
+    }
+
+    void take(byte[] value) throws Exception {
+      flink.processElement(new InRecord("control", 2, 7, 0, null, value, Header.NONE), 0);
+    }
+
+    void take(Command command) throws Exception {
+      take(CommandFormat.encode(command));
+    }
+
+    /** Waits until nothing is looked up any more. */
+    void settle() throws Exception {
+      ControlOperator operator = (ControlOperator) flink.getOperator();
+      while (operator.isLooking()) {
+        Thread.onSpinWait();
+        flink.setProcessingTime(flink.getProcessingTime() + 10);
+      }
+    }
+
+    List<Directive> told() {
+      List<Directive> told = List.copyOf(flink.extractOutputValues());
+      flink.getOutput().clear();
+      return told;
     }
 
     @Override
@@ -49,13 +102,38 @@ final class ControlOperatorTest {
   }
 
   private static Harness start(OperatorSubtaskState state) throws Exception {
-    return new Harness(state);
+    return new Harness(TWO, state);
   }
 
   private static List<Directive> told(Harness harness, byte[] value) throws Exception {
-    harness.flink.getOutput().clear();
-    harness.flink.processElement(new InRecord("control", 2, 7, 0, null, value, Header.NONE), 0);
-    return List.copyOf(harness.flink.extractOutputValues());
+    harness.take(value);
+    harness.settle();
+    return harness.told();
+  }
+
+  private static Command rollback(String id, String model, long version) {
+    return Command.rollback(id, Optional.ofNullable(model), version);
+  }
+
+  private static Command pause(String id, String model) {
+    return Command.of(id, Optional.ofNullable(model), Action.PAUSE);
+  }
+
+  /** The ids of the commands that were told, each once for each directive. */
+  private static List<String> ids(List<Directive> told) {
+    return told.stream().map(ControlOperatorTest::id).toList();
+  }
+
+  private static String id(Directive directive) {
+    if (directive instanceof Directive.Order order) {
+      return order.command().id();
+    }
+    if (directive instanceof Directive.Restore restore) {
+      return restore.command().id();
+    }
+    return directive instanceof Directive.Restored all
+        ? all.command().id()
+        : "no " + ((Directive.Answer) directive).notice().command();
   }
 
   private static byte[] pause(String id) {
@@ -132,6 +210,139 @@ final class ControlOperatorTest {
       Command gone = Command.rollback("y", Optional.of("a"), 2);
       assertThat(told(harness, CommandFormat.encode(gone)))
           .containsExactly(new Directive.Answer(Notice.refused(gone, "gone")));
+    }
+  }
+
+  /** Those about other models don't wait; those about the same, or about all, keep their order. */
+  @Test
+  void whileAVersionIsLookedUpCommandsAboutOtherModelsAreToldAtOnce() throws Exception {
+    Held held = new Held();
+    try (var harness = new Harness(held, null)) {
+      harness.take(rollback("1", "a", 1));
+      harness.take(pause("2", "b"));
+      harness.take(pause("3", "a"));
+      harness.take(pause("4", "c"));
+      harness.take(pause("5", null));
+      harness.take(pause("6", "b"));
+      assertThat(ids(harness.told())).containsExactly("2", "4");
+      harness.flink.snapshot(1, 1);
+      held.permits.release();
+      harness.settle();
+      assertThat(ids(harness.told())).containsExactly("1", "3", "5", "6");
+    }
+  }
+
+  @Test
+  void manyRollbacksAreLookedUpWithTwoReadings() throws Exception {
+    Held held = new Held();
+    int flood = 3_000;
+    try (var harness = new Harness(held, null)) {
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < flood; i++) {
+        harness.take(rollback("" + i, i % 2 == 0 ? "a" : "b", 1 + i / 1_000));
+        ids.add(i < 1_000 ? "" + i : "no " + i);
+      }
+      harness.take(pause("other", "c"));
+      assertThat(ids(harness.told())).containsExactly("other");
+      held.permits.release(2);
+      harness.settle();
+      assertThat(ids(harness.told())).containsExactlyInAnyOrderElementsOf(ids);
+      assertThat(held.asked).hasSize(2);
+      assertThat(held.asked.get(0)).hasSize(1);
+      assertThat(held.asked.get(1)).hasSize(6);
+    }
+  }
+
+  @Test
+  void whatMemoryDidNotHoldIsLookedUpAgain() throws Exception {
+    Held held = new Held();
+    held.most = 1;
+    held.permits.release(10);
+    try (var harness = new Harness(held, null)) {
+      harness.take(rollback("1", "a", 1));
+      harness.take(rollback("2", null, 1));
+      harness.take(rollback("3", "b", 1));
+      harness.settle();
+      assertThat(ids(harness.told())).containsExactly("1", "2", "2", "2", "3");
+    }
+  }
+
+  @Test
+  void moreThanCanWaitAreRefused() throws Exception {
+    Held held = new Held();
+    try (var harness = new Harness(held, null)) {
+      for (int i = 0; i < WaitingCommands.MOST; i++) {
+        harness.take(rollback("" + i, "a", 1));
+      }
+      Command last = rollback("last", "b", 1);
+      harness.take(last);
+      harness.take(pause("other", "c"));
+      assertThat(harness.told())
+          .containsExactly(
+              new Directive.Answer(
+                  Notice.refused(
+                      last, "at most 10000 commands may wait for versions to be looked up: 10001")),
+              new Directive.Order(pause("other", "c")));
+      held.permits.release(2);
+      harness.settle();
+      assertThat(harness.told()).hasSize(WaitingCommands.MOST);
+    }
+  }
+
+  @Test
+  void whatWaitsSurvivesARestartInItsOrderAndIsToldOnce() throws Exception {
+    OperatorSubtaskState state;
+    Held held = new Held();
+    try (var harness = new Harness(held, null)) {
+      harness.take(rollback("1", "a", 1));
+      harness.take(pause("2", "a"));
+      harness.take(rollback("3", "b", 7));
+      assertThat(harness.told()).isEmpty();
+      state = harness.flink.snapshot(1, 1);
+      held.permits.release();
+    }
+    try (var harness = start(state)) {
+      harness.take(rollback("1", "a", 1));
+      harness.take(pause("4", "a"));
+      harness.settle();
+      assertThat(ids(harness.told())).containsExactlyInAnyOrder("1", "2", "no 3", "4");
+      state = harness.flink.snapshot(2, 2);
+    }
+    try (var harness = start(state)) {
+      harness.settle();
+      assertThat(harness.told()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWaitsIsDoneBeforeTheInputEnds() throws Exception {
+    Held held = new Held();
+    held.permits.release(2);
+    try (var harness = new Harness(held, null)) {
+      harness.take(rollback("1", "a", 1));
+      harness.take(rollback("2", "a", 1));
+      harness.take(pause("3", "a"));
+      harness.flink.endInput();
+      assertThat(ids(harness.told())).containsExactly("1", "2", "3");
+    }
+  }
+
+  @Test
+  void aSearchThatFailsIsARefusal() throws Exception {
+    Versions failing =
+        wanted -> {
+          throw new IllegalStateException("on purpose");
+        };
+    Command command = rollback("1", "a", 1);
+    try (var harness = new Harness(failing, null)) {
+      harness.take(command);
+      harness.settle();
+      assertThat(harness.told())
+          .containsExactly(
+              new Directive.Answer(
+                  Notice.refused(
+                      command,
+                      "it could not be looked up: java.lang.IllegalStateException: on purpose")));
     }
   }
 }

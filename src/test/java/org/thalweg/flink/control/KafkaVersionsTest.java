@@ -57,7 +57,12 @@ final class KafkaVersionsTest {
             new ByteArraySerializer());
     Topics.create(
         kafka.bootstrap(),
-        List.of(Topics.plain("models", 3), Topics.plain("bad", 1), Topics.plain("large", 2)));
+        List.of(
+            Topics.plain("models", 3),
+            Topics.plain("bad", 1),
+            Topics.plain("large", 2),
+            Topics.plain("single", 1),
+            Topics.plain("many", 1)));
   }
 
   @AfterAll
@@ -102,8 +107,16 @@ final class KafkaVersionsTest {
   }
 
   private static Versions.Result find(String topic, String model, long version) {
-    return new KafkaVersions(KafkaSpec.of(kafka.bootstrap()), topic)
-        .find(Optional.ofNullable(model), version);
+    return find(new KafkaVersions(KafkaSpec.of(kafka.bootstrap()), topic), model, version);
+  }
+
+  private static Versions.Result find(KafkaVersions versions, String model, long version) {
+    Versions.Wanted wanted = wanted(model, version);
+    return versions.find(List.of(wanted)).get(wanted);
+  }
+
+  private static Versions.Wanted wanted(String model, long version) {
+    return new Versions.Wanted(Optional.ofNullable(model), version);
   }
 
   private static void missing(String topic, String model, long version, String why) {
@@ -173,21 +186,45 @@ final class KafkaVersionsTest {
     KafkaSpec at = KafkaSpec.of(kafka.bootstrap());
 
     KafkaVersions forOne = new KafkaVersions(at, "large", length + 1);
-    assertThat(found(forOne.find(Optional.of("b"), 1), "b").weights()).containsOnly(1f);
-    assertThat(forOne.find(Optional.empty(), 1))
+    assertThat(find(forOne, null, 1))
         .isEqualTo(
             new Versions.Result.Missing(
                 "all models of version 1 must have at most "
                     + (length + 1)
                     + " bytes together: roll them back one by one"));
-    assertThat(new KafkaVersions(at, "large", length - 1).find(Optional.of("b"), 1))
+    KafkaVersions forAll = new KafkaVersions(at, "large", 2L * length);
+    assertThat(((Versions.Result.Found) find(forAll, null, 1)).snapshots()).hasSize(2);
+  }
+
+  /** What trains and scores can be rolled back, however small the share of the memory is. */
+  @Test
+  void oneModelMayTakeMoreThanSeveralTogether() throws Exception {
+    publish("single", "a", 1, 3);
+    KafkaVersions small = new KafkaVersions(KafkaSpec.of(kafka.bootstrap()), "single", 10);
+    assertThat(found(find(small, "a", 1), "a").weights()).containsOnly(3f);
+    assertThat(found(find(small, null, 1), "a").weights()).containsOnly(3f);
+  }
+
+  @Test
+  void oneReadingFindsAllThatMemoryHoldsInTheOrderInWhichItIsWanted() throws Exception {
+    for (String key : List.of("a", "b", "c")) {
+      publish("many", key, 1, 1);
+    }
+    int length = ((Versions.Result.Found) find("many", "a", 1)).snapshots().get("a").length;
+    List<Versions.Wanted> wanted =
+        List.of(wanted("c", 1), wanted("b", 2), wanted("a", 1), wanted("b", 1));
+    KafkaSpec at = KafkaSpec.of(kafka.bootstrap());
+
+    Map<Versions.Wanted, Versions.Result> all = new KafkaVersions(at, "many").find(wanted);
+    assertThat(all).containsOnlyKeys(wanted);
+    assertThat(found(all.get(wanted.get(0)), "c").weights()).containsOnly(1f);
+    assertThat(all.get(wanted.get(1)))
         .isEqualTo(
             new Versions.Result.Missing(
-                "version 1 of b cannot be used: a snapshot must have at most "
-                    + (length - 1)
-                    + " bytes: "
-                    + length));
-    KafkaVersions forAll = new KafkaVersions(at, "large", 2L * length);
-    assertThat(((Versions.Result.Found) forAll.find(Optional.empty(), 1)).snapshots()).hasSize(2);
+                "there is no version 2 of b on the models topic; there is 1"));
+    assertThat(new KafkaVersions(at, "many", 2L * length + 10).find(wanted))
+        .containsOnlyKeys(wanted.subList(0, 3));
+    assertThat(new KafkaVersions(at, "many", 10).find(wanted))
+        .containsOnlyKeys(wanted.subList(0, 1));
   }
 }

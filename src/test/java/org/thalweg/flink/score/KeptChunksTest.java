@@ -2,10 +2,12 @@ package org.thalweg.flink.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,6 +51,35 @@ final class KeptChunksTest {
     add(2, 1);
     chunks.serves("a", 2);
     assertThat(memory.kept()).containsExactly("a/2/0", "a/2/1");
+    assertThat(memory.earlier()).containsExactly("a/1/0", "a/1/1");
+  }
+
+  @Test
+  void whatIsGoneBackToIsKeptAsWhatServes() throws Exception {
+    for (int version = 1; version <= 3; version++) {
+      add(version, 0);
+      add(version, 1);
+      chunks.serves("a", version);
+    }
+    add(4, 0);
+    chunks.goneBack("a", 3, 2);
+    assertThat(memory.kept()).containsExactly("a/4/0", "a/2/0", "a/2/1");
+    assertThat(memory.earlier()).isEmpty();
+    add(4, 1);
+    chunks.serves("a", 4);
+    assertThat(memory.kept()).containsExactly("a/4/0", "a/4/1");
+    assertThat(memory.earlier()).containsExactly("a/2/0", "a/2/1");
+  }
+
+  /** Version 2 was not whole in state when it took over: what is kept serves still. */
+  @Test
+  void whatNeverCameToBeKeptIsNotGoneBackFrom() throws Exception {
+    add(1, 0);
+    add(1, 1);
+    chunks.serves("a", 1);
+    chunks.serves("a", 2);
+    chunks.goneBack("a", 2, 1);
+    assertThat(memory.kept()).containsExactly("a/1/0", "a/1/1");
   }
 
   @Test
@@ -122,9 +153,18 @@ final class KeptChunksTest {
   private static final class Memory implements ScoreState {
 
     private final Map<Long, InRecord> map = new TreeMap<>();
+    private List<InRecord> earlier = List.of();
 
     List<String> kept() {
-      return map.values().stream()
+      return names(map.values());
+    }
+
+    List<String> earlier() {
+      return names(earlier);
+    }
+
+    private static List<String> names(Collection<InRecord> chunks) {
+      return chunks.stream()
           .map(chunk -> new String(chunk.key(), java.nio.charset.StandardCharsets.UTF_8))
           .toList();
     }
@@ -138,6 +178,21 @@ final class KeptChunksTest {
     public void forget(String key, long number) {
       map.remove(number);
     }
+
+    @Override
+    public void keepEarlier(String key, Collection<Long> numbers) {
+      earlier = numbers.stream().map(map::remove).toList();
+    }
+
+    @Override
+    public List<InRecord> takeEarlier(String key) {
+      List<InRecord> taken = earlier;
+      earlier = List.of();
+      return taken;
+    }
+
+    @Override
+    public void earlier(Consumer<InRecord> reader) {}
 
     @Override
     public void chunks(ChunkReader reader) {}

@@ -21,7 +21,7 @@ final class ScoreGaugesTest {
   @Test
   void showWhatServesAndWhatWaits() {
     List<ModelLoader.Loaded> loaded = new ArrayList<>();
-    try (ModelLoader loader = new ModelLoader(events -> events, loaded::add)) {
+    try (ModelLoader loader = new ModelLoader(events -> events, 1, loaded::add)) {
       new Snapshots("a").next().forEach(loader::offer);
     }
     var served = (ServedModels.Result.Served) loaded.get(loaded.size() - 1).result();

@@ -1,14 +1,19 @@
 package org.thalweg.flink.score;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.io.network.partition.consumer.IndexedInputGate;
+import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -121,6 +126,15 @@ final class ScoreHarness implements AutoCloseable {
       Thread.onSpinWait();
       harness.setProcessingTime(harness.getProcessingTime() + 5);
     }
+  }
+
+  /** What a counter or gauge of the operator says. */
+  Object metric(String name) throws ReflectiveOperationException {
+    Field field = AbstractMetricGroup.class.getDeclaredField("metrics");
+    field.setAccessible(true);
+    ScoreOperator operator = (ScoreOperator) harness.getOperator();
+    Object metric = ((Map<?, ?>) field.get(operator.getMetricGroup())).get(name);
+    return metric instanceof Counter counter ? counter.getCount() : ((Gauge<?>) metric).getValue();
   }
 
   void time(long millis) throws Exception {

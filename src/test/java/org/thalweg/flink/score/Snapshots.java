@@ -1,7 +1,9 @@
 package org.thalweg.flink.score;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.thalweg.event.EventReader;
 import org.thalweg.event.Example;
 import org.thalweg.flink.io.Header;
@@ -10,6 +12,7 @@ import org.thalweg.flink.train.Points;
 import org.thalweg.learn.Learner;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.nn.Tensor;
 import org.thalweg.snapshot.Chunk;
 import org.thalweg.snapshot.Publication;
 import org.thalweg.snapshot.Snapshot;
@@ -40,19 +43,45 @@ final class Snapshots {
 
   /** Learns some events and gives the next version's chunks. */
   List<InRecord> next() {
+    return next(weights -> {});
+  }
+
+  /** The next version, with weights to which something was done. */
+  List<InRecord> next(Consumer<float[]> harm) {
     for (int i = 0; i < 5; i++) {
       InRecord event = Points.record(key, learnt++);
       learner.learn(model, List.of((Example) reader.read(event.value())));
       model.offsets().advance("points", 0, event.offset());
     }
     model.nextVersion();
+    Snapshot live = Snapshot.take("points", key, spec, model);
+    float[] weights = live.weights().clone();
+    harm.accept(weights);
+    return records(new Snapshot(live.header(), live.statistics(), live.tensors(), weights));
+  }
+
+  private List<InRecord> records(Snapshot snapshot) {
     List<InRecord> records = new ArrayList<>();
-    for (Chunk chunk :
-        Snapshot.take("points", key, spec, model).chunks(Publication.ofChunks(chunkSize))) {
+    for (Chunk chunk : snapshot.chunks(Publication.ofChunks(chunkSize))) {
       records.add(
           new InRecord("models", 0, 0, -1, chunk.key().bytes(), chunk.value(), Header.NONE));
     }
     return records;
+  }
+
+  /** Finite weights with which what is predicted of any event but one of zeros is not finite. */
+  static Consumer<float[]> wild(ModelSpec spec) {
+    return weights -> {
+      for (Tensor tensor : spec.network().layout().tensors()) {
+        float value =
+            switch (tensor.name()) {
+              case "head.weight" -> 3e38f;
+              case "head.bias" -> 0;
+              default -> tensor.name().endsWith(".weight") ? 1e6f : 0;
+            };
+        Arrays.fill(weights, tensor.offset(), tensor.end(), value);
+      }
+    };
   }
 
   /** The same chunk with a bit of its last byte changed. */

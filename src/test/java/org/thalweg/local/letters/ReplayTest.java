@@ -164,7 +164,7 @@ final class ReplayTest {
     try (LetterBox box = box("large", 1)) {
       String large = "x".repeat(990 << 10);
       long offset =
-          box.put(new ProducerRecord<>(box.job().topic(), 0, null, LetterBox.bytes(large)));
+          box.put(new ProducerRecord<>(box.job().topic(), 0, 1_000L, null, LetterBox.bytes(large)));
       box.post(box.event(0, offset, null, large), ReasonCode.UNDECODABLE);
       box.post(box.event(0, offset + 99, null, large), ReasonCode.UNDECODABLE);
 
@@ -172,6 +172,31 @@ final class ReplayTest {
       assertThat(box.events())
           .containsExactly(
               "0 null " + large, "0 null " + large + " thalweg-replay-of=large.dead-letters-0-0");
+    }
+  }
+
+  /**
+   * At the letter's offset another event lies: as long, but not what the letter keeps; or later.
+   */
+  @Test
+  void onATopicThatWasMadeAnewNoOtherEventIsReplayed() throws Exception {
+    try (LetterBox box = box("anew", 1)) {
+      String large = "x".repeat(990 << 10);
+      byte[] other = LetterBox.bytes("y" + large.substring(1));
+      byte[] longer = LetterBox.bytes(large + "x");
+      byte[] same = LetterBox.bytes(large);
+      String topic = box.job().topic();
+      box.put(new ProducerRecord<>(topic, 0, 1_000L, null, other));
+      box.put(new ProducerRecord<>(topic, 0, 1_000L, null, longer));
+      box.put(new ProducerRecord<>(topic, 0, 1_001L, null, same));
+      box.put(new ProducerRecord<>(topic, 0, 1_000L, LetterBox.bytes("k"), same));
+      box.put(new ProducerRecord<>(topic, 0, 1_000L, null, new byte[0]));
+      for (int offset = 0; offset < 5; offset++) {
+        box.post(box.event(0, offset, offset == 3 ? "l" : null, large), ReasonCode.UNDECODABLE);
+      }
+
+      assertThat(box.replay()).isEqualTo(new Replayed(0, 0, 0, 5));
+      assertThat(box.events()).hasSize(5);
     }
   }
 
