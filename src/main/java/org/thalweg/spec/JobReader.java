@@ -97,8 +97,9 @@ final class JobReader {
     ModelSpec spec = model.read();
     PublicationReader.check(root.get("publish").get("models").get("encoding"), spec);
     Optional<Duration> maxDelay = model.maxDelay();
-    Lifecycle lifecycle = model.lifecycle();
+    Lifecycle lifecycle = model.lifecycle(spec, flink, publish);
     JobRules.check(topic, control, kafka, publish, flink, problems);
+    ModelRules.check(lifecycle.maxModels(), flink, problems);
     model.label().ifPresent(label -> JobRules.checkGate(label, publish, problems));
     Map<String, Object> fed = copy(root.get("input"));
     problems.throwIfAny();

@@ -44,7 +44,7 @@ final class ModelReader {
 
   /** The model, or {@code null} and problems. */
   ModelSpec read() {
-    root.get("model").allowOnly("per", "seed", "expireAfter", "onNetworkChange");
+    root.get("model").allowOnly("per", "max", "seed", "expireAfter", "onNetworkChange");
     training.allowOnly("batch", "optimizer", "loss");
     long seed = root.get("model").get("seed").whole(SEED, Long.MIN_VALUE, Long.MAX_VALUE);
     int window =
@@ -91,15 +91,20 @@ final class ModelReader {
     return Optional.of(Durations.read(delay, MAX_DELAY, least, Duration.ofDays(1)));
   }
 
-  /** How long models live. */
-  Lifecycle lifecycle() {
+  /**
+   * How long models live, and how many there may be.
+   *
+   * @param spec the model; may be {@code null}
+   */
+  Lifecycle lifecycle(ModelSpec spec, FlinkSpec flink, PublishSpec publish) {
     Node model = root.get("model");
     Node expire = model.get("expireAfter");
     return new Lifecycle(
         expire.isAbsent()
             ? Optional.empty()
             : Optional.of(Durations.read(expire, LONGEST_LIFE, SHORTEST_LIFE, LONGEST_LIFE)),
-        model.get("onNetworkChange").oneOf(NetworkChange.class, NetworkChange.REFUSE));
+        model.get("onNetworkChange").oneOf(NetworkChange.class, NetworkChange.REFUSE),
+        ModelRules.max(model, () -> ModelRules.usual(spec, flink, publish)));
   }
 
   private Optimizer optimizer() {

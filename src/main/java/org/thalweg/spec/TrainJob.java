@@ -18,7 +18,7 @@ import org.thalweg.learn.ModelSpec;
  * @param topic of the events
  * @param control topic of the commands
  * @param model what is learnt, and how
- * @param lifecycle how long models live
+ * @param lifecycle how long models live, and how many there may be
  * @param maxDelay how long a batch's oldest event waits for the batch to fill up; empty: for ever,
  *     so that batches close by size alone
  * @param publish the results
@@ -50,6 +50,7 @@ public record TrainJob(
     definition = Collections.unmodifiableMap(new LinkedHashMap<>(definition));
     Problems problems = new Problems();
     JobRules.check(topic, control, kafka, publish, flink, problems);
+    ModelRules.check(lifecycle.maxModels(), flink, problems);
     JobRules.checkGate(model.label(), publish, problems);
     problems.throwIfAny();
   }

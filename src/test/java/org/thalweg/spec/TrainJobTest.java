@@ -93,7 +93,7 @@ final class TrainJobTest {
                     Optional.of(URI.create("s3://bucket/checkpoints"))),
                 Optional.of(StateBackend.ROCKSDB)));
     assertThat(job.lifecycle())
-        .isEqualTo(new Lifecycle(Optional.of(Duration.ofDays(30)), NetworkChange.KEEP_MATCHING));
+        .isEqualTo(new Lifecycle(Optional.of(Duration.ofDays(30)), NetworkChange.KEEP_MATCHING, 1000));
     assertThat(job.input()).isEqualTo(Map.of("csv", Map.of("header", true)));
   }
 

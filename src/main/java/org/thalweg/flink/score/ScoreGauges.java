@@ -12,7 +12,8 @@ import org.thalweg.score.ServedModel;
 /**
  * Flink's metrics of a scoring subtask: counters {@code scored}, {@code deadLetters}, {@code
  * snapshots} (that were taken up) and {@code refusedSnapshots}; the meter {@code eventsPerSecond};
- * and the gauges {@code models}, {@code waiting} (events), {@code modelVersion} (taken up last) and
+ * and the gauges {@code models}, {@code maxModels}, {@code modelsOfMax} (the first divided by the
+ * second), {@code waiting} (events), {@code modelVersion} (taken up last) and
  * {@code refusal} (why the last record of the model topic was refused). Reporters read them from
  * threads of their own.
  */
@@ -28,13 +29,20 @@ final class ScoreGauges {
   private volatile long version;
   private volatile String refusal = "";
 
-  ScoreGauges(MetricGroup group) {
+  /**
+   * Registers the metrics.
+   *
+   * @param maxModels how many models the subtask may serve
+   */
+  ScoreGauges(MetricGroup group, int maxModels) {
     scored = group.counter("scored");
     snapshots = group.counter("snapshots");
     refused = group.counter("refusedSnapshots");
     rate = group.meter("eventsPerSecond", new MeterView(10));
     reasons = new ReasonCounters(group);
     group.gauge("models", (Gauge<Integer>) () -> models);
+    group.gauge("maxModels", (Gauge<Integer>) () -> maxModels);
+    group.gauge("modelsOfMax", (Gauge<Double>) () -> (double) models / maxModels);
     group.gauge("waiting", (Gauge<Integer>) () -> waiting);
     group.gauge("modelVersion", (Gauge<Long>) () -> version);
     group.gauge("refusal", (Gauge<String>) () -> refusal);

@@ -81,11 +81,12 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     EventSpec envelope = settings.envelope();
     keys = new EventKeys(settings);
     state = settings.keyed() ? keyedState() : broadcastState();
-    chunks = new KeptChunks(state);
+    int room = settings.maxModels(getRuntimeContext().getTaskInfo());
+    chunks = new KeptChunks(state, room);
     loader = new ModelLoader(learnt -> learnt.forScoring(envelope), this::loaded);
     serving = new HashMap<>();
-    gauges = new ScoreGauges(getMetricGroup());
-    refusals = new Refusals(gauges, this::write);
+    gauges = new ScoreGauges(getMetricGroup(), room);
+    refusals = new Refusals(gauges, this::write, room);
     windows = new Windows(state);
     waiting = new WaitingRoom(settings, keys, refusals, gauges, getProcessingTimeService());
     batch = new Batch(settings.batchSize(), refusals::event, this::write, this::now);
@@ -145,10 +146,9 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     InRecord chunk = element.getValue();
     waiting.chunk();
     ChunkKey key = ChunkKeys.of(chunk);
-    if (key != null && chunk.value() != null) {
-      chunks.add(key, chunk);
-    } else if (key != null) {
-      chunks.deleted(key);
+    if (key != null && !chunks.take(key, chunk)) {
+      refusals.withoutRoom(key);
+      return;
     }
     loader.offer(chunk);
     awaitLoader();
@@ -188,7 +188,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     flush();
     chunks.serves(key, model.version());
     ServedModel before = serving.put(key, model);
-    refusals.serves(key);
+    refusals.serves(key, chunks.models());
     windows.changed(before, model);
     gauges.serves(model, serving.size());
     release(model);
