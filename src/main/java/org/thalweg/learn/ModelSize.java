@@ -63,12 +63,12 @@ public final class ModelSize {
     long window = spec.window();
     long past = 8L * Math.max(1, spec.events().ahead());
     if (spec.label() instanceof Label.Flags flags) {
-      return 200 + 30 * window + (16 + past) * flags.size();
+      return 30 * window + (16 + past) * flags.size();
     }
     if (spec.label() instanceof Label.Quantity) {
-      return 200 + 32 * window + past;
+      return 32 * window + past;
     }
     int classes = Math.max(2, spec.label().outputs());
-    return 200 + 20 * window + past + 32L * classes;
+    return 20 * window + past + 32L * classes;
   }
 }

@@ -100,7 +100,16 @@ final class JobReader {
     Lifecycle lifecycle = model.lifecycle(spec, flink, publish);
     JobRules.check(topic, control, kafka, publish, flink, problems);
     ModelRules.check(lifecycle.maxModels(), flink, problems);
-    model.label().ifPresent(label -> JobRules.checkGate(label, publish, problems));
+    model
+        .label()
+        .ifPresent(
+            label -> {
+              JobRules.checkGate(label, publish, problems);
+              MessageRules.checkPrediction(label, kafka, problems);
+            });
+    if (spec != null) {
+      ModelRules.checkState(spec, flink, problems);
+    }
     Map<String, Object> fed = copy(root.get("input"));
     problems.throwIfAny();
     return new TrainJob(
@@ -123,6 +132,7 @@ final class JobReader {
     Map<String, Object> events = copy(root.get("events"));
     events.put("schema", schema.toString());
     tree.put("events", events);
+    Yaml.requireLength(Bundle.write(tree));
     return tree;
   }
 

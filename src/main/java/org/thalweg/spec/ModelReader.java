@@ -61,9 +61,12 @@ final class ModelReader {
     }
     Loss loss = loss(label.get());
     Network network = network(spec);
-    return problems.isEmpty()
-        ? root.build(null, () -> new ModelSpec(spec, network, loss, optimizer, batch, window, seed))
-        : null;
+    if (!problems.isEmpty()) {
+      return null;
+    }
+    Node scratch = batch > 1 ? training.get("batch") : root.get("network");
+    return scratch.build(
+        null, () -> new ModelSpec(spec, network, loss, optimizer, batch, window, seed));
   }
 
   /** What is predicted, once {@link #read} was called; empty if that can't be read. */

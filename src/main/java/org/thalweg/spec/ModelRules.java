@@ -20,6 +20,9 @@ final class ModelRules {
   /** Bytes of a subtask's models in RocksDB. */
   private static final long DISK = 4L << 30;
 
+  /** The most bytes of a state in RocksDB: an array's, and some for what is not foreseen. */
+  private static final long MOST_STATE = Integer.MAX_VALUE - (1 << 20);
+
   private ModelRules() {}
 
   /** Reads {@code model.max}; a job that has one model needs none. */
@@ -53,12 +56,11 @@ final class ModelRules {
     if (spec == null) {
       return Lifecycle.ANY;
     }
-    boolean disk = flink.stateBackend().filter(StateBackend.ROCKSDB::equals).isPresent();
     boolean twice =
         publish.models().gate().filter(gate -> gate.onDegrade() == GateSpec.OnDegrade.ROLLBACK)
             .isPresent();
     long model = ModelSize.heap(spec) + (twice ? ModelSize.state(spec) : 0);
-    long each = Math.max(1, (disk ? DISK : HEAP) / model);
+    long each = Math.max(1, (onDisk(flink) ? DISK : HEAP) / model);
     return (int) Math.min(Lifecycle.ANY, rounded(each) * flink.parallelism());
   }
 
@@ -69,6 +71,20 @@ final class ModelRules {
       unit *= 10;
     }
     return number / unit * unit;
+  }
+
+  /** RocksDB keeps a state as one array of bytes. */
+  static void checkState(ModelSpec spec, FlinkSpec flink, Problems problems) {
+    long state = ModelSize.state(spec);
+    if (onDisk(flink) && state > MOST_STATE) {
+      problems.add(
+          "flink.stateBackend",
+          "a model must have at most " + MOST_STATE + " bytes of state in rocksdb: " + state);
+    }
+  }
+
+  private static boolean onDisk(FlinkSpec flink) {
+    return flink.stateBackend().filter(StateBackend.ROCKSDB::equals).isPresent();
   }
 
   /** Each subtask has a part of the job's models. */

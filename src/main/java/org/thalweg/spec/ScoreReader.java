@@ -41,7 +41,7 @@ final class ScoreReader {
     FlinkSpec flink = FlinkReader.read(root.get("flink"));
     ScoringSpec scoring = scoring(root.get("scoring"), root.get("model"), flink);
     ScoreJob.Results publish = publish(root.get("publish"), name);
-    ScoreRules.check(topics, models, publish, flink, root.problems());
+    ScoreRules.check(kafka, topics, models, publish, flink, root.problems());
     root.problems().throwIfAny();
     return new ScoreJob(name, kafka, topics, events, models, scoring, publish, flink, input, tree);
   }

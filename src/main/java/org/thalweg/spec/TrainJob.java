@@ -52,6 +52,8 @@ public record TrainJob(
     JobRules.check(topic, control, kafka, publish, flink, problems);
     ModelRules.check(lifecycle.maxModels(), flink, problems);
     JobRules.checkGate(model.label(), publish, problems);
+    MessageRules.checkPrediction(model.label(), kafka, problems);
+    ModelRules.checkState(model, flink, problems);
     problems.throwIfAny();
   }
 

@@ -89,7 +89,7 @@ final class ScoreJobTest {
         .containsExactlyInAnyOrder(
             "network: unknown key; known: thalweg, kind, name, kafka, events, models,"
                 + " model, scoring, publish, flink, input",
-            "model.seed: unknown key; known: per",
+            "model.seed: unknown key; known: per, max",
             "events.features: unknown key; known: topic, schema, encoding, id, time",
             "events.label: unknown key; known: topic, schema, encoding, id, time",
             "model.per: the schema has no field shop; known: period, day, tenant,"

@@ -102,7 +102,7 @@ final class Convolution implements Layer {
       gemm = workspace.gemm();
       taps = layer.plane.channels() * layer.plane.kernelSize();
       places = layer.plane.outSize();
-      patches = new Patches(layer.plane);
+      patches = new Patches(layer.plane, workspace);
     }
 
     @Override

@@ -106,9 +106,9 @@ final class Embedding implements Layer {
       this.layer = layer;
       time = layer.input.size();
       dim = layer.dim;
-      ids = new int[workspace.maxBatch() * time];
+      ids = workspace.indices(time);
       boolean lazy = workspace.learning() && layer.updates == Updates.LAZY;
-      touched = lazy ? new int[layer.entries] : null;
+      touched = lazy ? workspace.ints(layer.entries) : null;
     }
 
     @Override

@@ -61,8 +61,8 @@ record Gru(Recurrence recurrence) implements Layer {
     Work(Recurrence layer, Workspace workspace) {
       r = new RecurrentWork(layer, workspace);
       carried = workspace.perExampleIfLearning(layer.units());
-      recurrent = workspace.perExample(layer.time() * layer.units());
-      dRecurrent = workspace.perExampleIfLearning(layer.time() * layer.units());
+      recurrent = workspace.perExample((long) layer.time() * layer.units());
+      dRecurrent = workspace.perExampleIfLearning((long) layer.time() * layer.units());
     }
 
     @Override

@@ -61,8 +61,8 @@ record Lstm(Recurrence recurrence) implements Layer {
 
     Work(Recurrence layer, Workspace workspace) {
       r = new RecurrentWork(layer, workspace);
-      cell = workspace.perExample((layer.time() + 1) * layer.units());
-      tanhCell = workspace.perExample(layer.time() * layer.units());
+      cell = workspace.perExample((layer.time() + 1L) * layer.units());
+      tanhCell = workspace.perExample((long) layer.time() * layer.units());
       dCell = workspace.perExampleIfLearning(layer.units());
     }
 

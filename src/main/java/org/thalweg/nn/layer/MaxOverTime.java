@@ -27,7 +27,7 @@ record MaxOverTime(Shape input, Shape output, int mask) implements Layer {
   @Override
   public LayerWork work(Workspace workspace) {
     int features = input.dim(1);
-    return new Work(input.dim(0), features, mask, new int[workspace.maxBatch() * features]);
+    return new Work(input.dim(0), features, mask, workspace.indices(features));
   }
 
   /**

@@ -38,7 +38,7 @@ record MaxPool(Shape input, Plane plane) implements Layer {
 
   @Override
   public LayerWork work(Workspace workspace) {
-    return new Work(plane, new int[workspace.maxBatch() * output().size()]);
+    return new Work(plane, workspace.indices(output().size()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.thalweg.nn.layer;
 
 import java.util.Arrays;
+import org.thalweg.nn.Workspace;
 
 /** What lies under each weight of a kernel at each place of the window: [taps, places]. */
 final class Patches {
@@ -8,9 +9,9 @@ final class Patches {
   private final Plane plane;
   private final float[] columns;
 
-  Patches(Plane plane) {
+  Patches(Plane plane, Workspace workspace) {
     this.plane = plane;
-    this.columns = new float[plane.channels() * plane.kernelSize() * plane.outSize()];
+    this.columns = workspace.floats((long) plane.channels() * plane.kernelSize() * plane.outSize());
   }
 
   float[] columns() {

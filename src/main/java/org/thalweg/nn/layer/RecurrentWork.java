@@ -58,17 +58,17 @@ final class RecurrentWork {
     this.layer = layer;
     this.units = layer.units();
     this.gemm = workspace.gemm();
-    int sequence = layer.time() * units;
+    long sequence = (long) layer.time() * units;
     gates = workspace.perExample(layer.gates() * sequence);
     dGates = workspace.perExampleIfLearning(layer.gates() * sequence);
     hidden = workspace.perExample(sequence + units);
     dHidden = workspace.perExampleIfLearning(sequence);
     x = workspace.perExample(layer.input().size());
     dx = workspace.perExampleIfLearning(layer.input().size());
-    transposed = workspace.learning() ? new float[layer.gates() * units * units] : null;
+    transposed = workspace.learning() ? workspace.floats((long) layer.gates() * units * units) : null;
     bias = new float[layer.gates() * units];
-    inputWeights = new float[layer.gates() * layer.in() * units];
-    recurrentWeights = new float[layer.gates() * units * units];
+    inputWeights = workspace.floats((long) layer.gates() * layer.in() * units);
+    recurrentWeights = workspace.floats((long) layer.gates() * units * units);
   }
 
   /** Offset of a step's block in an array of one gate; of its state before it in hidden. */

@@ -116,12 +116,12 @@ final class SelfAttention implements Layer {
       dim = layer.shape.dim(1);
       width = dim / layer.heads;
       scale = (float) (1 / Math.sqrt(width));
-      qkv = workspace.perExample(time * 3 * dim);
-      attention = workspace.perExample(layer.heads * time * time);
-      heads = workspace.perExample(time * dim);
-      dQkv = workspace.perExampleIfLearning(time * 3 * dim);
-      dHeads = workspace.perExampleIfLearning(time * dim);
-      dAttention = new float[time * time];
+      qkv = workspace.perExample(3L * time * dim);
+      attention = workspace.perExample((long) layer.heads * time * time);
+      heads = workspace.perExample((long) time * dim);
+      dQkv = workspace.perExampleIfLearning(3L * time * dim);
+      dHeads = workspace.perExampleIfLearning((long) time * dim);
+      dAttention = workspace.floats((long) time * time);
     }
 
     @Override

@@ -80,15 +80,15 @@ final class ShiftedConvolution implements LayerWork {
     start = (plane.kernelHeight() - 1) * rowLength + plane.kernelWidth() - 1;
     wholePlane = wholeLanes(planeLength);
     spreadLength = start + wholePlane;
-    image = new float[plane.channels() * planeLength + Gemm.LANES];
+    image = workspace.floats((long) plane.channels() * planeLength + Gemm.LANES);
     shifts = shifts();
-    outputs = new float[filters * places];
+    outputs = workspace.floats((long) filters * places);
     boolean learning = workspace.learning();
-    spread = new float[learning ? filters * spreadLength : 0];
+    spread = workspace.floats(learning ? (long) filters * spreadLength : 0);
     backShifts = backShifts();
-    turned = new float[learning ? filters * taps : 0];
-    imageGradient = new float[learning ? plane.channels() * wholePlane : 0];
-    lanes = new float[learning ? filters * taps * Gemm.LANES : 0];
+    turned = workspace.floats(learning ? (long) filters * taps : 0);
+    imageGradient = workspace.floats(learning ? (long) plane.channels() * wholePlane : 0);
+    lanes = workspace.floats(learning ? (long) filters * taps * Gemm.LANES : 0);
   }
 
   private static int wholeLanes(int n) {
