@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.thalweg.learn.ModelSize;
 import org.thalweg.nn.LayerSummary;
 import org.thalweg.nn.Network;
 import org.thalweg.spec.JobSpec;
@@ -47,6 +48,7 @@ final class CheckCommand implements Callable<Integer> {
   private static void training(TrainJob job, PrintWriter out) {
     network(job.model().network()).print(out);
     out.println();
+    job.events().key().ifPresent(field -> models(job, field, out));
     out.printf(
         "%s -> %s, %s, %s, %s%n",
         job.topic(),
@@ -56,10 +58,23 @@ final class CheckCommand implements Callable<Integer> {
         job.publish().deadLetters());
   }
 
+  private static void models(TrainJob job, String field, PrintWriter out) {
+    out.printf(
+        "models: one for each %s, at most %s (model.max), each of up to about %s%n",
+        field,
+        Numbers.whole(job.lifecycle().maxModels()),
+        Numbers.bytes(ModelSize.heap(job.model())));
+  }
+
   private static void scoring(ScoreJob job, PrintWriter out) {
     ScoringSpec scoring = job.scoring();
     String per = job.events().key().map(field -> "one for each " + field).orElse("one");
-    out.printf("models     %s, from %s, %s%n", per, job.models(), name(scoring.spread()));
+    out.printf(
+        "models     %s, at most %s, from %s, %s%n",
+        per,
+        Numbers.whole(scoring.maxModels()),
+        job.models(),
+        name(scoring.spread()));
     out.printf(
         "batches    at most %d events, %s%n", scoring.batchSize(), delay(scoring.maxDelay()));
     out.printf(

@@ -42,9 +42,10 @@ public final class EventSpec {
     this.id = events.get("id").text(null);
     this.time = events.get("time").text(null);
     this.weight = events.get("weight").text(null);
-    if ((long) ahead * layout.rawSize() > PastRows.MAX_VALUES) {
+    int kept = Math.max(layout.rawSize(), this.label == null ? 0 : this.label.outputs());
+    if ((long) ahead * kept > PastRows.MAX_VALUES) {
       String rule = "must keep at most " + PastRows.MAX_VALUES + " values of earlier events: ";
-      label.get("ahead").problem(rule + ahead + " events of " + layout.rawSize());
+      label.get("ahead").problem(rule + ahead + " events of " + kept);
     }
     this.definition = define();
     if (schema != null) {

@@ -5,6 +5,9 @@ import java.util.List;
 /** What is to be predicted; it decides the network's head and loss. */
 public sealed interface Label {
 
+  /** The most classes, or flags, that a model can tell apart. */
+  int MOST = 65_535;
+
   /** The path of the field. */
   String field();
 
@@ -25,6 +28,7 @@ public sealed interface Label {
       if (names.size() < 2) {
         throw new IllegalArgumentException("must be at least two classes: " + names);
       }
+      requireAtMost(names, "classes");
       Distinct.require(names);
     }
 
@@ -80,6 +84,7 @@ public sealed interface Label {
       if (names.isEmpty()) {
         throw new IllegalArgumentException("must be at least one flag: " + names);
       }
+      requireAtMost(names, "flags");
       Distinct.require(names);
     }
 
@@ -91,6 +96,13 @@ public sealed interface Label {
     @Override
     public int outputs() {
       return names.size();
+    }
+  }
+
+  private static void requireAtMost(List<String> names, String what) {
+    if (names.size() > MOST) {
+      throw new IllegalArgumentException(
+          "must be at most " + MOST + " " + what + ": " + names.size());
     }
   }
 }

@@ -10,8 +10,6 @@ import org.thalweg.definition.Node;
 /** Reads and writes the {@code label} of a definition. */
 final class LabelReading {
 
-  private static final int MAX_NAMES = 1 << 20;
-
   private LabelReading() {}
 
   /** The label; {@code null} if there is none or a problem leaves none. */
@@ -62,7 +60,7 @@ final class LabelReading {
   /** A list of texts, or how many: then they are 0, 1, 2, .... */
   private static List<String> names(Node node) {
     return node.isScalar()
-        ? IntStream.range(0, node.integer(2, 1, MAX_NAMES)).mapToObj(Integer::toString).toList()
+        ? IntStream.range(0, node.integer(2, 1, Label.MOST)).mapToObj(Integer::toString).toList()
         : node.texts();
   }
 

@@ -14,7 +14,7 @@ public final class PastRows {
   /** The farthest that can be predicted ahead, in events. */
   static final int MAX_AHEAD = 1 << 16;
 
-  /** The most values that are kept of the events in between. */
+  /** The most values that are kept of the events in between, and of their forecasts. */
   static final int MAX_VALUES = 1 << 24;
 
   private static final int FORMAT = 1;

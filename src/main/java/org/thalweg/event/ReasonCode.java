@@ -31,5 +31,7 @@ public enum ReasonCode {
   /** No snapshot of its model came in time, or too many events wait for one already. */
   NO_MODEL,
   /** The model's prediction of it is NaN or infinite. */
-  NON_FINITE_PREDICTION
+  NON_FINITE_PREDICTION,
+  /** It would begin a model, and the job has as many as it may have. */
+  TOO_MANY_MODELS
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
+import org.thalweg.eval.Metrics;
 import org.thalweg.event.EventSpec;
 import org.thalweg.event.Example;
 import org.thalweg.event.Label;
@@ -13,6 +14,7 @@ import org.thalweg.event.Tensor;
 import org.thalweg.nn.Input;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Shape;
+import org.thalweg.nn.Trainer;
 import org.thalweg.nn.loss.Loss;
 import org.thalweg.nn.optim.Optimizer;
 
@@ -23,8 +25,9 @@ import org.thalweg.nn.optim.Optimizer;
  * @param network the structure; its inputs are the events' tensors, its outputs the label's
  * @param loss what is minimised
  * @param optimizer how
- * @param batchSize the most events of one training step, at least 1
- * @param window the latest events that the windowed metrics are about, at least 1
+ * @param batchSize the most events of one training step, 1 to 65536, and so many that each array
+ *     of the network's scratch is one
+ * @param window the latest events that the windowed metrics are about, 1 to 1000000
  * @param seed of the initial weights and of dropout
  */
 public record ModelSpec(
@@ -50,8 +53,9 @@ public record ModelSpec(
       throw new IllegalArgumentException(
           "a batch must have from 1 to " + MAX_BATCH + " events: " + batchSize);
     }
-    if (window < 1) {
-      throw new IllegalArgumentException("a window must be at least 1 event: " + window);
+    if (window < 1 || window > Metrics.MAX_WINDOW) {
+      throw new IllegalArgumentException(
+          "a window must have from 1 to " + Metrics.MAX_WINDOW + " events: " + window);
     }
     if (network.inputSize() != events.rowSize()) {
       throw new IllegalArgumentException(
@@ -71,6 +75,7 @@ public record ModelSpec(
       throw new IllegalArgumentException(
           "the loss must take the label's " + events.labelSize() + " values: " + loss.targetSize());
     }
+    Trainer.rehearse(network, loss, optimizer, batchSize);
   }
 
   /** What is predicted. */
@@ -136,7 +141,7 @@ public record ModelSpec(
     Loss loss = Loss.read(node.require("loss"), outputs);
     Optimizer optimizer = Optimizer.read(node.require("optimizer"));
     int batchSize = node.get("batchSize").integer(1, 1, MAX_BATCH);
-    int window = node.get("window").integer(1, 1, Integer.MAX_VALUE);
+    int window = node.get("window").integer(1, 1, Metrics.MAX_WINDOW);
     long seed = node.get("seed").whole(0, Long.MIN_VALUE, Long.MAX_VALUE);
     problems.throwIfAny();
     return new ModelSpec(events, network, loss, optimizer, batchSize, window, seed);

@@ -155,8 +155,8 @@ public final class Network {
   }
 
   Pass pass(Workspace workspace) {
-    Gradient gradient =
-        workspace.learning() ? new Gradient(parameterCount(), tensors.lazyRanges()) : null;
+    boolean learns = workspace.learning() && !workspace.isRehearsal();
+    Gradient gradient = learns ? new Gradient(parameterCount(), tensors.lazyRanges()) : null;
     return new Pass(parameterCount(), gradient, tensors.masks(), workspace.maxBatch());
   }
 }

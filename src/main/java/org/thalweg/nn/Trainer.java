@@ -27,7 +27,19 @@ public final class Trainer {
    * @param maxBatch the most examples of one step
    */
   public Trainer(Network network, Loss loss, Optimizer optimizer, int maxBatch) {
-    Workspace workspace = new Workspace(maxBatch, true);
+    this(network, loss, optimizer, new Workspace(maxBatch, true));
+  }
+
+  /**
+   * Throws what the constructor would, and takes no memory.
+   *
+   * @throws IllegalArgumentException if batches of this size need an array that can't be
+   */
+  public static void rehearse(Network network, Loss loss, Optimizer optimizer, int maxBatch) {
+    Trainer unused = new Trainer(network, loss, optimizer, Workspace.rehearsal(maxBatch));
+  }
+
+  private Trainer(Network network, Loss loss, Optimizer optimizer, Workspace workspace) {
     this.loss = loss;
     this.optimizer = optimizer;
     this.updater = optimizer.updater();

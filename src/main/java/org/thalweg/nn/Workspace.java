@@ -8,8 +8,12 @@ import org.thalweg.nn.math.Gemm;
  */
 public final class Workspace {
 
+  /** The longest array that every JVM can make. */
+  static final int LONGEST = Integer.MAX_VALUE - 8;
+
   private final int maxBatch;
   private final boolean learning;
+  private final boolean rehearsal;
   private final long maxBytes;
   private final Gemm gemm = new Gemm();
   private long bytes;
@@ -19,19 +23,36 @@ public final class Workspace {
    * @param learning false if there will be no backward pass, which then needs no scratch
    */
   public Workspace(int maxBatch, boolean learning) {
-    this(maxBatch, learning, Long.MAX_VALUE);
+    this(maxBatch, learning, false, Long.MAX_VALUE);
   }
 
   /**
    * @param maxBytes of all scratch together
    */
   public Workspace(int maxBatch, boolean learning, long maxBytes) {
+    this(maxBatch, learning, false, maxBytes);
+  }
+
+  private Workspace(int maxBatch, boolean learning, boolean rehearsal, long maxBytes) {
     if (maxBatch < 1) {
       throw new IllegalArgumentException("the largest batch must be at least 1: " + maxBatch);
     }
     this.maxBatch = maxBatch;
     this.learning = learning;
+    this.rehearsal = rehearsal;
     this.maxBytes = maxBytes;
+  }
+
+  /**
+   * One in which all arrays are empty: what is made with it is good for nothing, but refuses what
+   * the real one would, and takes no memory.
+   */
+  static Workspace rehearsal(int maxBatch) {
+    return new Workspace(maxBatch, true, true, Long.MAX_VALUE);
+  }
+
+  boolean isRehearsal() {
+    return rehearsal;
   }
 
   public int maxBatch() {
@@ -82,10 +103,14 @@ public final class Workspace {
       boolean known = factor >= 0 && length <= Integer.MAX_VALUE;
       length = known ? length * factor : Long.MAX_VALUE;
     }
-    if (length > Integer.MAX_VALUE) {
+    if (length > LONGEST) {
       throw new IllegalArgumentException(
-          "an array of a network's scratch must have at most "
-              + (Integer.MAX_VALUE + " values for batches of " + maxBatch + ": " + length));
+          "with batches of "
+              + maxBatch
+              + " the network needs an array of scratch, which must have at most "
+              + LONGEST
+              + " values: "
+              + length);
     }
     long sum = bytes + length * size;
     if (sum > maxBytes) {
@@ -94,6 +119,6 @@ public final class Workspace {
               + (maxBytes + " bytes for batches of " + maxBatch + ": " + sum));
     }
     bytes = sum;
-    return (int) length;
+    return rehearsal ? 0 : (int) length;
   }
 }

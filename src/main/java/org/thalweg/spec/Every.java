@@ -22,14 +22,19 @@ public sealed interface Every {
     }
   }
 
-  /** After so much processing time, at least 100 ms. */
+  /** After so much processing time, 100 ms to 3650 d. */
   record Time(Duration interval) implements Every {
     private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     public Time {
       if (interval.compareTo(SHORTEST) < 0) {
         throw new IllegalArgumentException(
             "must be at least 100 ms: " + interval.toMillis() + " ms");
+      }
+      if (interval.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "must be at most " + Durations.show(LONGEST) + ": " + Durations.show(interval));
       }
     }
 

@@ -101,9 +101,19 @@ final class JobReader {
     }
     PublicationReader.check(root.get("publish").get("models").get("encoding"), spec);
     Optional<Duration> maxDelay = model.maxDelay();
-    Lifecycle lifecycle = model.lifecycle();
+    Lifecycle lifecycle = model.lifecycle(spec, flink, publish);
     JobRules.check(topic, control, kafka, publish, flink, problems);
-    model.label().ifPresent(label -> JobRules.checkGate(label, publish, problems));
+    ModelRules.check(lifecycle.maxModels(), flink, problems);
+    model
+        .label()
+        .ifPresent(
+            label -> {
+              JobRules.checkGate(label, publish, problems);
+              MessageRules.checkPrediction(label, kafka, problems);
+            });
+    if (spec != null) {
+      ModelRules.checkState(spec, flink, problems);
+    }
     Map<String, Object> fed = copy(root.get("input"));
     problems.throwIfAny();
     return new TrainJob(
@@ -127,6 +137,7 @@ final class JobReader {
     Map<String, Object> events = copy(root.get("events"));
     events.put("schema", schema.toString());
     tree.put("events", events);
+    Yaml.requireLength(Bundle.write(tree));
     return tree;
   }
 

@@ -12,12 +12,6 @@ import org.thalweg.snapshot.Snapshot;
 
 /** What must hold between the parts of a job that are right by themselves. */
 final class JobRules {
-  /** Kafka's own default of {@code max.request.size}, in bytes. */
-  private static final long MESSAGE = 1 << 20;
-
-  /** What a message needs beside the chunk in it, in bytes: key, headers, framing. */
-  private static final long FRAME = 16 << 10;
-
   private JobRules() {}
 
   static void check(
@@ -28,7 +22,8 @@ final class JobRules {
       FlinkSpec flink,
       Problems problems) {
     checkDistinct(topic, control, publish, problems);
-    checkChunk(kafka, publish.models(), problems);
+    MessageRules.checkSize(kafka, problems);
+    MessageRules.checkChunk(kafka, publish.models(), problems);
     if (publish.delivery() == Delivery.EXACTLY_ONCE) {
       checkTransactions(publish.transactionTimeout(), flink.checkpoints(), problems);
     }
@@ -68,33 +63,14 @@ final class JobRules {
     published.put("publish.models.topic", publish.models().topic());
     published.put("publish.deadLetters", publish.deadLetters());
     published.put("control", control);
-    published.forEach(
-        (path, name) -> {
-          String other = seen.putIfAbsent(name, path);
-          if (other != null) {
-            problems.add(path, "must be another topic than " + other + ": " + name);
-          }
-        });
+    published.forEach((path, name) -> another(seen, path, name, problems));
   }
 
-  private static void checkChunk(KafkaSpec kafka, PublishSpec.Models models, Problems problems) {
-    String configured = kafka.properties().get("max.request.size");
-    long message = MESSAGE;
-    if (configured != null && !Secrets.isPresent(configured)) {
-      if (!configured.matches("\\d{1,10}")) {
-        problems.add("kafka.properties.max.request.size", "must be a number of bytes");
-        return;
-      }
-      message = Long.parseLong(configured);
-    }
-    if (models.publication().chunkSize() + FRAME > message) {
-      problems.add(
-          "publish.models.chunk",
-          "must leave 16 KiB of Kafka's max.request.size, which is "
-              + message
-              + " bytes: "
-              + models.publication().chunkSize()
-              + " bytes");
+  /** Kafka takes dots and underscores for the same where it tells topics apart. */
+  static void another(Map<String, String> seen, String path, String topic, Problems problems) {
+    String other = seen.putIfAbsent(topic.replace('.', '_'), path);
+    if (other != null) {
+      problems.add(path, "must be another topic than " + other + ": " + topic);
     }
   }
 

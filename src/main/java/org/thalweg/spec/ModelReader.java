@@ -44,7 +44,7 @@ final class ModelReader {
 
   /** The model, or {@code null} and problems. */
   ModelSpec read() {
-    root.get("model").allowOnly("per", "seed", "expireAfter", "onNetworkChange");
+    root.get("model").allowOnly("per", "max", "seed", "expireAfter", "onNetworkChange");
     training.allowOnly("batch", "optimizer", "loss");
     long seed = root.get("model").get("seed").whole(SEED, Long.MIN_VALUE, Long.MAX_VALUE);
     int window =
@@ -61,9 +61,12 @@ final class ModelReader {
     }
     Loss loss = loss(label.get());
     Network network = network(spec);
-    return problems.isEmpty()
-        ? root.build(null, () -> new ModelSpec(spec, network, loss, optimizer, batch, window, seed))
-        : null;
+    if (!problems.isEmpty()) {
+      return null;
+    }
+    Node scratch = batch > 1 ? training.get("batch") : root.get("network");
+    return scratch.build(
+        null, () -> new ModelSpec(spec, network, loss, optimizer, batch, window, seed));
   }
 
   /** What is predicted, once {@link #read} was called; empty if that can't be read. */
@@ -91,15 +94,20 @@ final class ModelReader {
     return Optional.of(Durations.read(delay, MAX_DELAY, least, Duration.ofDays(1)));
   }
 
-  /** How long models live. */
-  Lifecycle lifecycle() {
+  /**
+   * How long models live, and how many there may be.
+   *
+   * @param spec the model; may be {@code null}
+   */
+  Lifecycle lifecycle(ModelSpec spec, FlinkSpec flink, PublishSpec publish) {
     Node model = root.get("model");
     Node expire = model.get("expireAfter");
     return new Lifecycle(
         expire.isAbsent()
             ? Optional.empty()
             : Optional.of(Durations.read(expire, LONGEST_LIFE, SHORTEST_LIFE, LONGEST_LIFE)),
-        model.get("onNetworkChange").oneOf(NetworkChange.class, NetworkChange.REFUSE));
+        model.get("onNetworkChange").oneOf(NetworkChange.class, NetworkChange.REFUSE),
+        ModelRules.max(model, () -> ModelRules.usual(spec, flink, publish)));
   }
 
   private Optimizer optimizer() {

@@ -61,7 +61,7 @@ public record ScoreJob(
     input = Collections.unmodifiableMap(new LinkedHashMap<>(input));
     definition = Collections.unmodifiableMap(new LinkedHashMap<>(definition));
     Problems problems = new Problems();
-    ScoreRules.check(topics, models, publish, flink, problems);
+    ScoreRules.check(kafka, topics, models, publish, flink, problems);
     problems.throwIfAny();
   }
 

@@ -34,15 +34,15 @@ final class ScoreReader {
 
   /** The job; problems are thrown all at once. */
   ScoreJob read(String name, KafkaSpec kafka, Map<String, Object> input, Map<String, Object> tree) {
-    root.get("model").allowOnly("per");
+    root.get("model").allowOnly("per", "max");
     EventSpec events = EventSpec.envelope(root.get("events"), schema, root.get("model").get("per"));
     List<String> topics = topics(root.get("events").require("topic"), name);
     OnGap onGap = root.get("events").get("onGap").oneOf(OnGap.class, OnGap.WARN);
     String models = models(root.require("models"), name);
-    ScoringSpec scoring = scoring(root.get("scoring"));
-    ScoreJob.Results publish = publish(root.get("publish"), name);
     FlinkSpec flink = FlinkReader.read(root.get("flink"));
-    ScoreRules.check(topics, models, publish, flink, root.problems());
+    ScoringSpec scoring = scoring(root.get("scoring"), root.get("model"), flink);
+    ScoreJob.Results publish = publish(root.get("publish"), name);
+    ScoreRules.check(kafka, topics, models, publish, flink, root.problems());
     root.problems().throwIfAny();
     return new ScoreJob(
         name, kafka, topics, onGap, events, models, scoring, publish, flink, input, tree);
@@ -68,7 +68,7 @@ final class ScoreReader {
     return topic.scalar(name + ".models", KafkaRules::checkTopic);
   }
 
-  private static ScoringSpec scoring(Node scoring) {
+  private static ScoringSpec scoring(Node scoring, Node model, FlinkSpec flink) {
     scoring.allowOnly("spread", "batch", "maxWait", "maxWaiting");
     Node batch = scoring.get("batch");
     Node size = batch;
@@ -79,13 +79,16 @@ final class ScoreReader {
     int batchSize = size.integer(BATCH, 1, ScoringSpec.MAX_BATCH);
     Node waiting = scoring.get("maxWaiting");
     waiting.allowOnly("events", "bytes");
+    ScoringSpec.Spread spread =
+        scoring.get("spread").oneOf(ScoringSpec.Spread.class, ScoringSpec.Spread.BROADCAST);
     return new ScoringSpec(
-        scoring.get("spread").oneOf(ScoringSpec.Spread.class, ScoringSpec.Spread.BROADCAST),
+        spread,
         batchSize,
         Durations.read(batch.get("maxDelay"), Duration.ZERO, Duration.ZERO, Duration.ofHours(1)),
         Durations.read(scoring.get("maxWait"), MAX_WAIT, Duration.ZERO, Duration.ofDays(1)),
         waiting.get("events").integer(WAITING_EVENTS, 0, Integer.MAX_VALUE),
-        bytes(waiting.get("bytes")));
+        bytes(waiting.get("bytes")),
+        ModelRules.served(model, spread, flink));
   }
 
   private static long bytes(Node node) {

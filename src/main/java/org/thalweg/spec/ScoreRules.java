@@ -11,29 +11,23 @@ final class ScoreRules {
   private ScoreRules() {}
 
   static void check(
+      KafkaSpec kafka,
       List<String> topics,
       String models,
       ScoreJob.Results publish,
       FlinkSpec flink,
       Problems problems) {
+    MessageRules.checkSize(kafka, problems);
     Map<String, String> seen = new LinkedHashMap<>();
     for (int i = 0; i < topics.size(); i++) {
       String path = topics.size() == 1 ? "events.topic" : "events.topic[" + i + "]";
-      another(seen, path, topics.get(i), problems);
+      JobRules.another(seen, path, topics.get(i), problems);
     }
-    another(seen, "models", models, problems);
-    another(seen, "publish.predictions", publish.predictions(), problems);
-    another(seen, "publish.deadLetters", publish.deadLetters(), problems);
+    JobRules.another(seen, "models", models, problems);
+    JobRules.another(seen, "publish.predictions", publish.predictions(), problems);
+    JobRules.another(seen, "publish.deadLetters", publish.deadLetters(), problems);
     if (publish.delivery() == Delivery.EXACTLY_ONCE) {
       JobRules.checkTransactions(publish.transactionTimeout(), flink.checkpoints(), problems);
-    }
-  }
-
-  private static void another(
-      Map<String, String> seen, String path, String topic, Problems problems) {
-    String other = seen.putIfAbsent(topic, path);
-    if (other != null) {
-      problems.add(path, "must be another topic than " + other + ": " + topic);
     }
   }
 }

@@ -13,6 +13,8 @@ import java.util.Objects;
  *     dead letter
  * @param waitingEvents the most events that wait in one subtask
  * @param waitingBytes the most bytes of such events
+ * @param maxModels how many models the job may serve: with {@link Spread#BROADCAST} in every
+ *     subtask, with {@link Spread#KEYED} in all together; at least 1
  */
 public record ScoringSpec(
     Spread spread,
@@ -20,7 +22,11 @@ public record ScoringSpec(
     Duration maxDelay,
     Duration maxWait,
     int waitingEvents,
-    long waitingBytes) {
+    long waitingBytes,
+    int maxModels) {
+
+  /** The models of a subtask if nothing is said: about 100 MiB of small ones. */
+  public static final int USUAL_MODELS = 10_000;
 
   /** The largest batch. */
   public static final int MAX_BATCH = 65_536;
@@ -38,6 +44,9 @@ public record ScoringSpec(
     if (waitingEvents < 0 || waitingBytes < 0) {
       throw new IllegalArgumentException(
           "waiting events must be at least 0: " + waitingEvents + ", " + waitingBytes + " bytes");
+    }
+    if (maxModels < 1) {
+      throw new IllegalArgumentException("max must be at least 1: " + maxModels);
     }
   }
 

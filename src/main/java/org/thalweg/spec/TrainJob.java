@@ -19,7 +19,7 @@ import org.thalweg.learn.ModelSpec;
  * @param onGap what it does when the topic no longer has the event at which it would go on
  * @param control topic of the commands
  * @param model what is learnt, and how
- * @param lifecycle how long models live
+ * @param lifecycle how long models live, and how many there may be
  * @param maxDelay how long a batch's oldest event waits for the batch to fill up; empty: for ever,
  *     so that batches close by size alone
  * @param publish the results
@@ -54,7 +54,10 @@ public record TrainJob(
     Problems problems = new Problems();
     JobRules.check(topic, control, kafka, publish, flink, problems);
     JobRules.checkSize(model, problems);
+    ModelRules.check(lifecycle.maxModels(), flink, problems);
     JobRules.checkGate(model.label(), publish, problems);
+    MessageRules.checkPrediction(model.label(), kafka, problems);
+    ModelRules.checkState(model, flink, problems);
     problems.throwIfAny();
   }
 

@@ -44,9 +44,7 @@ final class Yaml {
    * @throws InvalidDefinitionException with the first mistake in the syntax
    */
   static Object read(String text) {
-    if (text.length() > LENGTH) {
-      throw mistake("must be at most " + LENGTH + " characters long: " + text.length());
-    }
+    requireLength(text);
     try (YAMLParser parser = FACTORY.createParser(text)) {
       return new Yaml(parser).document();
     } catch (JsonProcessingException e) {
@@ -56,6 +54,13 @@ final class Yaml {
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       // What the parser lets through of a malformed number or escape.
       throw mistake("is not YAML: " + e.getMessage());
+    }
+  }
+
+  /** A job travels to its cluster as one text, with its schema in it. */
+  static void requireLength(String text) {
+    if (text.length() > LENGTH) {
+      throw mistake("must be at most " + LENGTH + " characters long: " + text.length());
     }
   }
 

@@ -75,7 +75,7 @@ final class ScoreRunIT {
             """
             elec2-score: no mistakes
 
-            models     one, from elec2.models, broadcast
+            models     one, at most 10,000, from elec2.models, broadcast
             batches    at most 32 events, nobody waits for others
             waiting    at most 60000 ms, 10,000 events, 67,108,864 bytes
             delivery   at-least-once

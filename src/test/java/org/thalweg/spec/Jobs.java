@@ -56,7 +56,7 @@ final class Jobs {
           period: {}
           day: {type: category, size: 7}
         label: {field: price, number: true}
-      model: {per: tenant, seed: 42, expireAfter: 30 d, onNetworkChange: keepMatching}
+      model: {per: tenant, max: 1000, seed: 42, expireAfter: 30 d, onNetworkChange: keepMatching}
       network: [{dense: 8}, relu]
       training:
         batch: {size: 32, maxDelay: 200 ms}
@@ -149,7 +149,7 @@ final class Jobs {
         id: class
         time: null
       models: {topic: prices.models}
-      model: {per: tenant}
+      model: {per: tenant, max: 20000}
       scoring:
         spread: keyed
         batch: {size: 32, maxDelay: 2 ms}

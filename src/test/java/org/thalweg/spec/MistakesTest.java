@@ -78,6 +78,8 @@ final class MistakesTest {
             "publish.models.every:"
                 + " must be a number of events or a time, such as 1000 events or 30 s: 30 parsecs",
             "publish.models.chunk: must be a size such as 64 KiB or 1 MiB: 1 TiB",
+            "kafka.properties.max.request.size: must be at least 1048576 bytes, for dead letters:"
+                + " 100000",
             "publish.models.chunk: must leave 16 KiB of Kafka's max.request.size, which is 100000"
                 + " bytes: 524288 bytes",
             "publish.delivery: must be one of exactly-once, at-least-once: maybe",

@@ -20,7 +20,7 @@ final class ScoreJobTest {
     assertThat(job.scoring())
         .isEqualTo(
             new ScoringSpec(
-                Spread.BROADCAST, 32, Duration.ZERO, Duration.ofMinutes(1), 10_000, 64 << 20));
+                Spread.BROADCAST, 32, Duration.ZERO, Duration.ofMinutes(1), 10_000, 64 << 20, 10_000));
     assertThat(job.publish())
         .isEqualTo(
             new ScoreJob.Results(
@@ -46,7 +46,7 @@ final class ScoreJobTest {
     assertThat(job.scoring())
         .isEqualTo(
             new ScoringSpec(
-                Spread.KEYED, 32, Duration.ofMillis(2), Duration.ofSeconds(10), 100, 1 << 20));
+                Spread.KEYED, 32, Duration.ofMillis(2), Duration.ofSeconds(10), 100, 1 << 20, 20_000));
     assertThat(job.predictions()).isEqualTo("p");
     assertThat(job.deadLetters()).isEqualTo("d");
     assertThat(job.publish().delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
@@ -91,7 +91,7 @@ final class ScoreJobTest {
         .containsExactlyInAnyOrder(
             "network: unknown key; known: thalweg, kind, name, kafka, events, models,"
                 + " model, scoring, publish, flink, input",
-            "model.seed: unknown key; known: per",
+            "model.seed: unknown key; known: per, max",
             "events.features: unknown key; known: topic, schema, encoding, id, time",
             "events.label: unknown key; known: topic, schema, encoding, id, time",
             "model.per: the schema has no field shop; known: period, day, tenant,"

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.thalweg.learn.ModelSize;
 import org.thalweg.definition.InvalidDefinitionException;
 import org.thalweg.event.Label;
 import org.thalweg.snapshot.Publication;
@@ -95,7 +96,7 @@ final class TrainJobTest {
                     Optional.of(URI.create("s3://bucket/checkpoints"))),
                 Optional.of(StateBackend.ROCKSDB)));
     assertThat(job.lifecycle())
-        .isEqualTo(new Lifecycle(Optional.of(Duration.ofDays(30)), NetworkChange.KEEP_MATCHING));
+        .isEqualTo(new Lifecycle(Optional.of(Duration.ofDays(30)), NetworkChange.KEEP_MATCHING, 1000));
     assertThat(job.input()).isEqualTo(Map.of("csv", Map.of("header", true)));
   }
 
@@ -166,5 +167,32 @@ final class TrainJobTest {
     assertThat(Jobs.mistakes(Jobs.SHORT.replace("topic: prices", "topic: ..")))
         .containsExactly(
             "events.topic: must be 1 to 249 letters, digits, dots, dashes and underscores: ..");
+  }
+
+  /** As many as a TaskManager bears, by what one of the models takes. */
+  @Test
+  void theUsualNumberOfModelsFollowsFromTheirSize() {
+    assertThat(Jobs.train(Jobs.SHORT).lifecycle().maxModels()).isEqualTo(Lifecycle.ANY);
+    String keyed = Jobs.SHORT + "model: {per: tenant}\n";
+    requireUsual(keyed, 128L << 20, 1);
+    requireUsual(keyed + "flink: {parallelism: 8}", 128L << 20, 8);
+    requireUsual(keyed + "flink: {stateBackend: rocksdb}", 4L << 30, 1);
+    requireUsual(keyed.replace("[]", "[{dense: 5000}]"), 128L << 20, 1);
+  }
+
+  private static void requireUsual(String text, long bytes, int parallelism) {
+    TrainJob job = Jobs.train(text);
+    long model = ModelSize.heap(job.model());
+    int max = job.lifecycle().maxModels();
+    assertThat(max % parallelism).isZero();
+    assertThat(max / parallelism * model).isBetween(bytes * 9 / 10, bytes);
+  }
+
+  @Test
+  void aLimitNeedsKeys() {
+    assertThat(Jobs.mistakes(Jobs.SHORT + "model: {max: 5}"))
+        .containsExactly("model.max: needs per, which says whose models there are");
+    assertThat(Jobs.mistakes(Jobs.SCORE + "model: {max: 5}"))
+        .containsExactly("model.max: needs per, which says whose models there are");
   }
 }

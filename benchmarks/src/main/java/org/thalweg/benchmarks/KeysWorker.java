@@ -114,7 +114,7 @@ public final class KeysWorker {
             KeysBenchmark.NAME,
             fields,
             names().map(name -> name + ": {}").collect(Collectors.joining(", ")),
-            per.isEmpty() ? "" : "per: " + per,
+            per.isEmpty() ? "" : "max: 10000000, per: " + per,
             hidden,
             backend);
   }

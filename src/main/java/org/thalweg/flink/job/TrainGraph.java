@@ -89,7 +89,8 @@ public final class TrainGraph {
     return job.model().events().key().isPresent() ? job.flink().parallelism() : 1;
   }
 
-  static TrainSettings settings(TrainJob job) {
+  /** What the operators need to know of a job. */
+  public static TrainSettings settings(TrainJob job) {
     TrainSettings settings =
         TrainSettings.of(
             job.name(),

@@ -25,6 +25,9 @@ final class KeptChunks {
   /** Numbers of a model's chunks. */
   private static final class Shelf {
 
+    /** Whether a version serves, even if it isn't whole in state. */
+    boolean served;
+
     Collection<Long> serving = List.of();
     long version;
 
@@ -47,18 +50,47 @@ final class KeptChunks {
   }
 
   private final ScoreState state;
+  private final int maxModels;
   private final Map<String, Shelf> shelves = new HashMap<>();
   private long next;
 
-  KeptChunks(ScoreState state) {
+  /**
+   * @param maxModels of how many models chunks are kept; of those that were kept before more may be
+   */
+  KeptChunks(ScoreState state, int maxModels) {
     this.state = state;
+    this.maxModels = maxModels;
+  }
+
+  /** How many models have chunks here. */
+  int models() {
+    return shelves.size();
+  }
+
+  /**
+   * Takes a record of the models topic.
+   *
+   * @return false if it is of a model for which there is no room; the model of a job with one always
+   *     has room
+   */
+  boolean take(ChunkKey key, InRecord chunk) throws Exception {
+    if (chunk.value() == null) {
+      deleted(key);
+      return true;
+    }
+    String model = key.modelKey();
+    boolean room = shelves.size() < maxModels || model.isEmpty() || shelves.containsKey(model);
+    if (room) {
+      add(key, chunk);
+    }
+    return room;
   }
 
   /**
    * Keeps a chunk that arrives. A damaged one is not kept: it must not take the place of a sound
    * one that came before.
    */
-  void add(ChunkKey key, InRecord chunk) throws Exception {
+  private void add(ChunkKey key, InRecord chunk) throws Exception {
     int parts = Assembler.parts(key, chunk.key(), chunk.value());
     if (parts > 0) {
       long number = next;
@@ -101,8 +133,12 @@ final class KeptChunks {
   void deleted(ChunkKey key) throws Exception {
     Arriving version = arriving(key.modelKey(), key.version());
     if (version != null) {
-      shelves.get(key.modelKey()).arriving.remove(key.version());
+      Shelf shelf = shelves.get(key.modelKey());
+      shelf.arriving.remove(key.version());
       forget(key.modelKey(), version.numbers.values());
+      if (shelf.arriving.isEmpty() && !shelf.served) {
+        shelves.remove(key.modelKey());
+      }
     }
   }
 
@@ -111,6 +147,7 @@ final class KeptChunks {
    * were pushed out of state while it came, among others.
    */
   void serves(String model, long version) throws Exception {
+    shelves.computeIfAbsent(model, key -> new Shelf()).served = true;
     Arriving whole = arriving(model, version);
     if (whole != null && !whole.lacksParts()) {
       Shelf shelf = shelves.get(model);

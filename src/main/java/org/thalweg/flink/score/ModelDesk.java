@@ -26,6 +26,7 @@ final class ModelDesk implements AutoCloseable {
   private final ThrowingConsumer<ServedModel, Exception> after;
 
   /**
+   * @param room for so many models
    * @param serving what is brought up to date
    * @param before is run before a version takes over
    * @param after is told which version has taken over
@@ -33,6 +34,7 @@ final class ModelDesk implements AutoCloseable {
   ModelDesk(
       ScoreSettings settings,
       ScoreState state,
+      int room,
       Serving serving,
       Refusals refusals,
       ScoreGauges gauges,
@@ -41,7 +43,7 @@ final class ModelDesk implements AutoCloseable {
     EventSpec envelope = settings.envelope();
     this.keyed = settings.keyed();
     this.state = state;
-    this.chunks = new KeptChunks(state);
+    this.chunks = new KeptChunks(state, room);
     this.loader =
         new ModelLoader(learnt -> learnt.forScoring(envelope), settings.batchSize(), this::loaded);
     this.serving = serving;
@@ -81,10 +83,9 @@ final class ModelDesk implements AutoCloseable {
   /** Takes the next chunk of the topic. */
   void take(InRecord chunk) throws Exception {
     ChunkKey key = ChunkKeys.of(chunk);
-    if (key != null && chunk.value() != null) {
-      chunks.add(key, chunk);
-    } else if (key != null) {
-      chunks.deleted(key);
+    if (key != null && !chunks.take(key, chunk)) {
+      refusals.withoutRoom(key);
+      return;
     }
     loader.offer(chunk);
   }
@@ -116,7 +117,7 @@ final class ModelDesk implements AutoCloseable {
     before.run();
     chunks.serves(key, model.version());
     ServedModel last = serving.put(model);
-    refusals.serves(key);
+    refusals.serves(key, chunks.models());
     windows.changed(last, model);
     gauges.serves(model, serving.size());
     after.accept(model);

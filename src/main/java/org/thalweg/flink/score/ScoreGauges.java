@@ -13,9 +13,10 @@ import org.thalweg.score.ServedModel;
  * Flink's metrics of a scoring subtask: counters {@code scored}, {@code deadLetters}, {@code
  * snapshots} (that were taken up), {@code refusedSnapshots} and {@code goneBack} (from versions
  * whose predictions were not finite to those before); the meter {@code eventsPerSecond}; and the
- * gauges {@code models}, {@code waiting} (events), {@code modelVersion} (taken up last) and {@code
- * refusal} (why the last record of the model topic was refused, or a version gone back from).
- * Reporters read them from threads of their own.
+ * gauges {@code models}, {@code maxModels}, {@code modelsOfMax} (the first divided by the second),
+ * {@code waiting} (events), {@code modelVersion} (taken up last) and {@code refusal} (why the last
+ * record of the model topic was refused, or a version gone back from). Reporters read them from
+ * threads of their own.
  */
 final class ScoreGauges {
 
@@ -30,7 +31,12 @@ final class ScoreGauges {
   private volatile long version;
   private volatile String refusal = "";
 
-  ScoreGauges(MetricGroup group) {
+  /**
+   * Registers the metrics.
+   *
+   * @param maxModels how many models the subtask may serve
+   */
+  ScoreGauges(MetricGroup group, int maxModels) {
     scored = group.counter("scored");
     snapshots = group.counter("snapshots");
     refused = group.counter("refusedSnapshots");
@@ -38,6 +44,8 @@ final class ScoreGauges {
     rate = group.meter("eventsPerSecond", new MeterView(10));
     reasons = new ReasonCounters(group);
     group.gauge("models", (Gauge<Integer>) () -> models);
+    group.gauge("maxModels", (Gauge<Integer>) () -> maxModels);
+    group.gauge("modelsOfMax", (Gauge<Double>) () -> (double) models / maxModels);
     group.gauge("waiting", (Gauge<Integer>) () -> waiting);
     group.gauge("modelVersion", (Gauge<Long>) () -> version);
     group.gauge("refusal", (Gauge<String>) () -> refusal);

@@ -77,10 +77,13 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     super.open();
     keys = new EventKeys(settings);
     state = settings.keyed() ? keyedState() : broadcastState();
+    int room = settings.maxModels(getRuntimeContext().getTaskInfo());
     serving = new Serving();
-    gauges = new ScoreGauges(getMetricGroup());
-    refusals = new Refusals(gauges, this::write);
-    models = new ModelDesk(settings, state, serving, refusals, gauges, this::flush, this::release);
+    gauges = new ScoreGauges(getMetricGroup(), room);
+    refusals = new Refusals(gauges, this::write, room);
+    models =
+        new ModelDesk(
+            settings, state, room, serving, refusals, gauges, this::flush, this::release);
     loader = models.loader();
     windows = models.windows();
     waiting = new WaitingRoom(settings, keys, refusals, gauges, getProcessingTimeService());

@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.Schema;
+import org.apache.flink.api.common.TaskInfo;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
 import org.thalweg.event.EventSpec;
+import org.thalweg.flink.ModelShare;
 import org.thalweg.spec.ScoreJob;
 import org.thalweg.spec.ScoringSpec;
 
@@ -21,6 +23,7 @@ import org.thalweg.spec.ScoringSpec;
  * @param maxWaitMillis how long an event waits for the first snapshot of its model
  * @param waitingEvents the most events that wait in a subtask
  * @param waitingBytes the most bytes of such events
+ * @param maxModels how many models the job may serve: see {@link ScoringSpec}
  */
 public record ScoreSettings(
     Map<String, String> events,
@@ -29,7 +32,8 @@ public record ScoreSettings(
     long maxDelayMillis,
     long maxWaitMillis,
     int waitingEvents,
-    long waitingBytes)
+    long waitingBytes,
+    int maxModels)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -52,7 +56,13 @@ public record ScoreSettings(
         scoring.maxDelay().toMillis(),
         scoring.maxWait().toMillis(),
         scoring.waitingEvents(),
-        scoring.waitingBytes());
+        scoring.waitingBytes(),
+        scoring.maxModels());
+  }
+
+  /** How many models a subtask may serve. */
+  int maxModels(TaskInfo task) {
+    return keyed ? ModelShare.of(maxModels, task) : maxModels;
   }
 
   private static Map<String, String> fields(EventSpec events) {

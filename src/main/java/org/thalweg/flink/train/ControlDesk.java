@@ -38,25 +38,6 @@ final class ControlDesk {
   /** Models of the present rollback of all models: they come one after the other. */
   private long goneBack;
 
-  /** The subtask at whose models this is. */
-  interface Subtask {
-
-    /** Makes a model's state the present one. */
-    void enter(String key);
-
-    /** Puts the agenda back, with timers for what is due. */
-    void settle(Agenda agenda) throws Exception;
-
-    /** Whether a model is one of this subtask's. */
-    boolean owns(String key);
-
-    /** Number of this subtask, from 0. */
-    int index();
-
-    /** How many subtasks there are. */
-    int count();
-  }
-
   ControlDesk(
       ModelSpec spec,
       Subtask subtask,

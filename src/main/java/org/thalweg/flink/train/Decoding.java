@@ -44,7 +44,8 @@ final class Decoding {
         : refuse(record, new Rejected(ReasonCode.OUT_OF_RANGE, refusal));
   }
 
-  private Refusal refuse(InRecord record, Rejected why) {
+  /** What becomes of a record that is not learnt; it is counted. */
+  Refusal refuse(InRecord record, Rejected why) {
     counters.count(why.code(), 1);
     return new Refusal(record.topic() + "-" + record.partition(), deadLetters.encode(record, why));
   }

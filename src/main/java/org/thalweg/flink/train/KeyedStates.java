@@ -59,6 +59,13 @@ final class KeyedStates {
     }
   }
 
+  /** How many keys there are: looks at each, so it is asked once. */
+  int count() {
+    try (Stream<String> keys = backend.getKeys(AGENDA, VoidNamespace.INSTANCE)) {
+      return Math.toIntExact(keys.count());
+    }
+  }
+
   /** The key's agenda; null if nothing is kept under the key. */
   Agenda agenda() throws Exception {
     return agendas.value();

@@ -1,7 +1,6 @@
 package org.thalweg.flink.train;
 
 import org.apache.flink.api.common.TaskInfo;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -28,7 +27,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
     implements TwoInputStreamOperator<Decoded, Directive, OutRecord>,
         BoundedMultiInput,
         Triggerable<String, VoidNamespace>,
-        ControlDesk.Subtask {
+        Subtask {
 
   /** Name of the timers: part of the savepoint's format. */
   private static final String TIMERS = "due";
@@ -44,6 +43,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   private transient Publisher publisher;
   private transient LearningGauges gauges;
   private transient KeyedStates states;
+  private transient ModelRoom room;
   private transient Timetable timetable;
   private transient Adjustments adjustments;
   private transient ControlDesk desk;
@@ -81,6 +81,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
             publisher,
             getOperatorStateBackend().getBroadcastState(ControlDesk.STANDING));
     out = new StreamRecord<>(null);
+    room = settings.room(task(), states.count(), getMetricGroup(), publisher::answer);
     if (settings.expireAfterMillis() > 0) {
       expectExpiry();
     }
@@ -114,6 +115,10 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
 
   private void take(Event event) throws Exception {
     Agenda kept = states.agenda();
+    if (kept == null && !room.take()) {
+      emit(decoding.refuse(event.record(), room.refusal(key())).letter());
+      return;
+    }
     Agenda agenda = kept == null ? begin() : kept;
     timetable.touch(agenda);
     if (agenda.open + 1 < settings.batchSize()) {
@@ -154,6 +159,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
     if (timetable.expired(agenda, now)) {
       finish(agenda);
       states.clear();
+      room.leave();
       gauges.expired();
       return;
     }
@@ -282,21 +288,8 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   }
 
   @Override
-  public boolean owns(String key) {
-    TaskInfo task = getRuntimeContext().getTaskInfo();
-    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-            key, task.getMaxNumberOfParallelSubtasks(), count())
-        == index();
-  }
-
-  @Override
-  public int index() {
-    return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-  }
-
-  @Override
-  public int count() {
-    return getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+  public TaskInfo task() {
+    return getRuntimeContext().getTaskInfo();
   }
 
   private String key() {

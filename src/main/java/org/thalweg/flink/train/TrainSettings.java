@@ -4,6 +4,11 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.metrics.MetricGroup;
+import org.thalweg.flink.ModelShare;
+import org.thalweg.flink.io.Notice;
 import org.thalweg.learn.ModelSpec;
 import org.thalweg.snapshot.Publication;
 import org.thalweg.spec.GateSpec;
@@ -22,6 +27,7 @@ import org.thalweg.spec.NetworkChange;
  * @param publication how snapshots are put on their topic
  * @param expireAfterMillis how long a model is kept without an event; 0: for ever
  * @param onNetworkChange what becomes of models of another network
+ * @param maxModels how many models the job may have, at least 1; {@link Lifecycle#ANY}: any number
  * @param gate which snapshots are published; null: all
  */
 public record TrainSettings(
@@ -34,6 +40,7 @@ public record TrainSettings(
     Publication publication,
     long expireAfterMillis,
     NetworkChange onNetworkChange,
+    int maxModels,
     Gate gate)
     implements Serializable {
 
@@ -73,6 +80,7 @@ public record TrainSettings(
         publication,
         0,
         NetworkChange.REFUSE,
+        Lifecycle.ANY,
         null);
   }
 
@@ -88,6 +96,7 @@ public record TrainSettings(
         publication,
         lifecycle.expireAfter().map(Duration::toMillis).orElse(0L),
         lifecycle.onNetworkChange(),
+        lifecycle.maxModels(),
         gate);
   }
 
@@ -103,7 +112,19 @@ public record TrainSettings(
         publication,
         expireAfterMillis,
         onNetworkChange,
+        maxModels,
         Gate.of(spec));
+  }
+
+  /**
+   * Room for the models of a subtask.
+   *
+   * @param models that there are
+   * @param notices take what there is to say
+   */
+  ModelRoom room(TaskInfo task, int models, MetricGroup group, Consumer<Notice> notices) {
+    int share = maxModels == Lifecycle.ANY ? maxModels : ModelShare.of(maxModels, task);
+    return new ModelRoom(job, maxModels, share, models, group, notices);
   }
 
   /** The model, read from its definition. */

@@ -108,7 +108,7 @@ final class Embedding implements Layer {
       dim = layer.dim;
       ids = workspace.indicesPerExample(time);
       boolean lazy = workspace.learning() && layer.updates == Updates.LAZY;
-      touched = lazy ? new int[layer.entries] : null;
+      touched = lazy ? workspace.indices(layer.entries) : null;
     }
 
     @Override

@@ -39,7 +39,7 @@ final class PositionalEncoding implements Layer {
   private float[] waves(Workspace workspace) {
     int features = shape.dim(1);
     float[] waves = workspace.floats(shape.size());
-    for (int t = 0; t < shape.dim(0); t++) {
+    for (int t = 0; t * features < waves.length; t++) {
       for (int j = 0; j < features; j++) {
         double angle = t / StrictMath.pow(10000, (j - j % 2) / (double) features);
         double wave = j % 2 == 0 ? StrictMath.sin(angle) : StrictMath.cos(angle);

@@ -28,7 +28,7 @@ final class KeptChunksTest {
   private static final List<List<InRecord>> LOG = log();
 
   private final Memory memory = new Memory();
-  private final KeptChunks chunks = new KeptChunks(memory);
+  private final KeptChunks chunks = new KeptChunks(memory, 10);
 
   private static List<List<InRecord>> log() {
     Snapshots models = new Snapshots("a", Points.model(1), 1024);
@@ -125,12 +125,12 @@ final class KeptChunksTest {
   void whatStaysIsBounded(@ForAll @Size(max = 60) List<@IntRange(min = 0, max = 35) Integer> steps)
       throws Exception {
     Memory bounded = new Memory();
-    KeptChunks kept = new KeptChunks(bounded);
+    KeptChunks kept = new KeptChunks(bounded, 10);
     for (int step : steps) {
       int version = step % VERSIONS;
       InRecord chunk = LOG.get(version).get(step / VERSIONS % 2);
       switch (step / VERSIONS) {
-        case 0, 1 -> kept.add(ChunkKeys.of(chunk), chunk);
+        case 0, 1 -> take(kept, chunk);
         case 2 -> kept.refused(ChunkKeys.of(chunk));
         case 3 -> kept.deleted(ChunkKeys.of(chunk));
         default -> kept.serves("a", version + 1);
@@ -139,14 +139,18 @@ final class KeptChunksTest {
     assertThat(bounded.kept()).hasSizeLessThanOrEqualTo(3 * 2);
   }
 
+  private static void take(KeptChunks chunks, InRecord chunk) throws Exception {
+    assertThat(chunks.take(ChunkKeys.of(chunk), chunk)).isTrue();
+  }
+
   private void add(int version, int part) throws Exception {
     InRecord chunk = LOG.get(version - 1).get(part);
-    chunks.add(ChunkKeys.of(chunk), chunk);
+    take(chunks, chunk);
   }
 
   private void addDamaged(int version, int part) throws Exception {
     InRecord chunk = Snapshots.damaged(LOG.get(version - 1).get(part));
-    chunks.add(ChunkKeys.of(chunk), chunk);
+    take(chunks, chunk);
   }
 
   /** State that is a map. */

@@ -16,7 +16,7 @@ import org.thalweg.score.ServedModels;
 final class ScoreGaugesTest {
 
   private final RecordedMetrics metrics = new RecordedMetrics();
-  private final ScoreGauges gauges = new ScoreGauges(metrics);
+  private final ScoreGauges gauges = new ScoreGauges(metrics, 4);
 
   @Test
   void showWhatServesAndWhatWaits() {
@@ -39,7 +39,7 @@ final class ScoreGaugesTest {
   @Test
   void countAndNameWhatIsRefused() {
     List<OutRecord> letters = new ArrayList<>();
-    Refusals refusals = new Refusals(gauges, letters::add);
+    Refusals refusals = new Refusals(gauges, letters::add, 4);
     refusals.snapshot("a", "its checksum must hold");
     refusals.record("a chunk must have a key: null");
     refusals.event(

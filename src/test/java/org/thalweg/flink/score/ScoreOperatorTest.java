@@ -282,7 +282,8 @@ final class ScoreOperatorTest {
             0,
             1000,
             4,
-            1 << 20);
+            1 << 20,
+            10);
     try (ScoreHarness harness = ScoreHarness.start(settings)) {
       byte[] value = {2, 'a', 0, 0, 0, 0, 0, 0, 0, 0};
       harness.event(new InRecord("points", 0, 0, -1, null, value, Header.NONE));
@@ -355,6 +356,7 @@ final class ScoreOperatorTest {
         delay,
         1000,
         4,
-        1 << 20);
+        1 << 20,
+        10);
   }
 }

@@ -10,7 +10,12 @@ enum Backend {
   ROCKSDB;
 
   StateBackend make() {
-    return this == HEAP ? new HashMapStateBackend() : new EmbeddedRocksDBStateBackend(true);
+    if (this == HEAP) {
+      return new HashMapStateBackend();
+    }
+    EmbeddedRocksDBStateBackend rocks = new EmbeddedRocksDBStateBackend(true);
+    rocks.getMemoryConfiguration().setFixedMemoryPerSlot("64mb"); // the harness manages 3 MiB
+    return rocks;
   }
 
   Backend other() {

@@ -14,6 +14,7 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -54,6 +55,7 @@ final class TrainHarness implements AutoCloseable {
             subtasks,
             subtask);
     harness.setStateBackend(backend.make());
+    harness.setCheckpointStorage(new JobManagerCheckpointStorage(1 << 28));
     harness.setup(new OutRecordSerializer());
     if (state != null) {
       harness.initializeState(state);
@@ -177,7 +179,7 @@ final class TrainHarness implements AutoCloseable {
   static String text(OutRecord record) {
     return record.topic()
         + " "
-        + new String(record.key(), StandardCharsets.UTF_8)
+        + (record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8))
         + " "
         + HexFormat.of().formatHex(record.value());
   }
