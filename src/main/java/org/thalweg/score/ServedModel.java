@@ -80,7 +80,7 @@ public final class ServedModel {
   public static ServedModel of(Snapshot snapshot, UnaryOperator<EventSpec> fit, ServedModel like) {
     SnapshotHeader header = snapshot.header();
     try {
-      if (like != null && like.header.definition().equals(header.definition())) {
+      if (like != null && like.hasDefinition(snapshot)) {
         SnapshotHeader sharing = header.withDefinition(like.header.definition());
         return new ServedModel(sharing, like.spec, like.events, snapshot);
       }
@@ -90,6 +90,11 @@ public final class ServedModel {
       throw new IllegalArgumentException(
           "the statistics of version " + header.version() + " must fit its features: " + e, e);
     }
+  }
+
+  /** Whether a snapshot's model is made of the same as this one. */
+  boolean hasDefinition(Snapshot snapshot) {
+    return header.definition().equals(snapshot.header().definition());
   }
 
   /** What the snapshot says of itself: version, offsets learnt, metrics. */

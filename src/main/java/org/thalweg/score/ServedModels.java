@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.thalweg.definition.InvalidDefinitionException;
 import org.thalweg.event.EventSpec;
@@ -33,6 +34,13 @@ public final class ServedModels {
 
     /** Nothing changed, because the record or the version that it completed is no good. */
     record Refused(String reason) implements Result {}
+
+    /**
+     * A version is complete that has another definition than the model that was served last.
+     *
+     * @param rest goes on, on any thread, before the next record is offered
+     */
+    record Unread(Supplier<Result> rest) implements Result {}
   }
 
   private static final Result UNCHANGED = new Result.Unchanged();
@@ -62,41 +70,62 @@ public final class ServedModels {
 
   /** Takes the next record of the topic; {@code value} may be {@code null} (a deletion). */
   public Result offer(byte[] key, byte[] value) {
-    Result result = take(key, value);
-    if (result instanceof Result.Refused refused) {
-      refusal = refused.reason();
-    } else if (result instanceof Result.Served) {
-      refusal = null;
-    }
-    return result;
+    Result result = offerKnown(key, value);
+    return result instanceof Result.Unread unread ? unread.rest().get() : result;
   }
 
-  private Result take(byte[] key, byte[] value) {
+  /**
+   * Like {@link #offer}, but stops before what takes long whatever the record's size: making sense
+   * of a definition that somebody else wrote.
+   */
+  public Result offerKnown(byte[] key, byte[] value) {
     Assembler.Result result = assembler.offer(key, value);
     if (result instanceof Assembler.Result.Refused refused) {
-      return new Result.Refused(refused.reason());
+      return refuse(refused.reason());
     }
     return result instanceof Assembler.Result.Complete complete
-        ? serve(complete.snapshot())
+        ? read(complete.snapshot())
         : UNCHANGED;
   }
 
+  private Result read(StoredSnapshot stored) {
+    Snapshot snapshot;
+    try {
+      snapshot = stored.read();
+    } catch (IllegalArgumentException e) {
+      return refuse(stored, e);
+    }
+    return latest != null && latest.hasDefinition(snapshot)
+        ? serve(stored, snapshot)
+        : new Result.Unread(() -> serve(stored, snapshot));
+  }
+
   /** What can't be used has no part in the succession: an older version may still come. */
-  private Result serve(StoredSnapshot snapshot) {
+  private Result serve(StoredSnapshot stored, Snapshot snapshot) {
     ServedModel model;
     try {
-      model = ServedModel.of(snapshot.read(), fit, latest);
+      model = ServedModel.of(snapshot, fit, latest);
     } catch (IllegalArgumentException | InvalidDefinitionException e) {
-      return new Result.Refused(
-          "version " + snapshot.version() + name(snapshot.modelKey()) + ": " + e.getMessage());
+      return refuse(stored, e);
     }
     boolean isNewest =
-        successions.computeIfAbsent(snapshot.modelKey(), key -> new Succession()).offer(snapshot);
+        successions.computeIfAbsent(stored.modelKey(), key -> new Succession()).offer(stored);
     if (!isNewest) {
       return UNCHANGED;
     }
     serve(model);
+    refusal = null;
     return new Result.Served(model);
+  }
+
+  private Result refuse(StoredSnapshot stored, RuntimeException why) {
+    return refuse(
+        "version " + stored.version() + name(stored.modelKey()) + ": " + why.getMessage());
+  }
+
+  private Result refuse(String reason) {
+    refusal = reason;
+    return new Result.Refused(reason);
   }
 
   private void serve(ServedModel model) {

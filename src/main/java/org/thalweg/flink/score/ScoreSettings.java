@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.apache.avro.Schema;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
+import org.thalweg.event.AvroSchemas;
 import org.thalweg.event.EventSpec;
 import org.thalweg.spec.ScoreJob;
 import org.thalweg.spec.ScoringSpec;
@@ -74,7 +75,7 @@ public record ScoreSettings(
   /** What events say of themselves, without features. */
   EventSpec envelope() {
     Map<String, String> tree = new LinkedHashMap<>(events);
-    Schema schema = new Schema.Parser().parse(tree.get(SCHEMA));
+    Schema schema = AvroSchemas.parse(tree.get(SCHEMA));
     Problems problems = new Problems();
     Node key = Node.root(tree.remove(KEY), problems);
     EventSpec envelope = EventSpec.envelope(Node.root(tree, problems), schema, key);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.event.EventSpec;
@@ -13,6 +15,8 @@ import org.thalweg.score.ServedModels;
 
 /** What becomes of chunks, at once and beside the events. */
 final class ModelLoaderTest {
+
+  private static final String LOADER = "thalweg-models";
 
   private final List<ServedModels.Result> results = new ArrayList<>();
 
@@ -32,6 +36,30 @@ final class ModelLoaderTest {
         .isEqualTo(
             new ServedModels.Result.Refused(
                 "a snapshot must be readable: java.lang.IllegalStateException: on purpose"));
+  }
+
+  /** What somebody else defined may take long to make sense of, however few its bytes are. */
+  @Test
+  void aDefinitionThatWasNotThereBeforeIsReadBesideTheEvents() throws Exception {
+    List<String> threads = new ArrayList<>();
+    UnaryOperator<EventSpec> fit =
+        events -> {
+          threads.add(Thread.currentThread().getName());
+          return events;
+        };
+    Snapshots known = new Snapshots("a");
+    Snapshots foreign = new Snapshots("b", Points.model(1, 0.05, 5), 1 << 20);
+    try (ModelLoader loader = new ModelLoader(fit, this::take)) {
+      for (Snapshots next : List.of(known, known, foreign, known, foreign)) {
+        next.next().forEach(loader::offer);
+        while (loader.busy()) {
+          Thread.onSpinWait();
+          loader.drain();
+        }
+      }
+    }
+    assertThat(threads).containsExactly(LOADER, LOADER, LOADER, LOADER);
+    assertThat(results).hasSize(5).allMatch(ServedModels.Result.Served.class::isInstance);
   }
 
   private void take(ModelLoader.Loaded loaded) {
