@@ -46,7 +46,12 @@ final class Failures {
   private static void trace(Exception failure, PrintWriter err) {
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace, true));
-    trace.toString().lines().map(line -> line.replace("\t", "    ")).map(Plain::text).forEach(err::println);
+    trace
+        .toString()
+        .lines()
+        .map(line -> line.replace("\t", "    "))
+        .map(Plain::text)
+        .forEach(err::println);
   }
 
   /** Ours say what to do; others at least what they are. */

@@ -32,7 +32,8 @@ final class LetterView {
   private void add(Letter letter) {
     DeadLetter content = letter.content();
     InRecord event = content.event();
-    lines.append("  %s-%d-%d".formatted(Plain.start(event.topic()), event.partition(), event.offset()));
+    lines.append(
+        "  %s-%d-%d".formatted(Plain.start(event.topic()), event.partition(), event.offset()));
     lines.append("   ").append(Plain.start(content.reason()));
     lines.append("   ").append(Instant.ofEpochMilli(letter.written()));
     lines.append(letter.replayed() ? "   replayed\n" : "\n");

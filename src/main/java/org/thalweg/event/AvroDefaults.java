@@ -6,8 +6,8 @@ import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
- * How many values the defaults of a schema are. What a record's default leaves out is the default of
- * the record's own field, so that few of them may be more than anybody can write out.
+ * How many values the defaults of a schema are. What a record's default leaves out is the default
+ * of the record's own field, so that few of them may be more than anybody can write out.
  */
 final class AvroDefaults {
 
@@ -16,7 +16,9 @@ final class AvroDefaults {
 
   private final Map<Schema.Field, Long> known = new IdentityHashMap<>();
 
-  /** The values of a field's default; 0 if it has none, far more than a billion if they never end. */
+  /**
+   * The values of a field's default; 0 if it has none, far more than a billion if they never end.
+   */
   long of(Schema.Field field) {
     if (!field.hasDefaultValue()) {
       return 0;

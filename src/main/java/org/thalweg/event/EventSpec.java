@@ -48,7 +48,8 @@ public final class EventSpec {
     }
     this.definition = define();
     if (this.schema != null) {
-      Plan.compile(this.schema, uses(events.path(), key == null ? "" : key.path()), events.problems());
+      Plan.compile(
+          this.schema, uses(events.path(), key == null ? "" : key.path()), events.problems());
     }
   }
 

@@ -1,8 +1,8 @@
 package org.thalweg.event;
 
 /**
- * Counts the scans of a JPEG file: each makes a decoder go over the whole picture once more, however
- * few bytes it has.
+ * Counts the scans of a JPEG file: each makes a decoder go over the whole picture once more,
+ * however few bytes it has.
  *
  * <p>Markers are found as decoders find them (ITU-T T.81, annex B): 0xFF and a code; of those with
  * content, a length follows. A 0xFF within a scan's own data is followed by 0 or is a restart.

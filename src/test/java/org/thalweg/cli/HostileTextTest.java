@@ -69,7 +69,7 @@ final class HostileTextTest {
           {"name": "x", "type": "double"}, {"name": "up", "type": "boolean"}]}'
         features: {x: {}}
         label: {field: up, flag: true}
-      network: [{dense: 2}]
+      network: [{dense: 400}]
       """;
 
   private static final ModelSpec SPEC = ((TrainJob) JobSpec.parse(JOB)).model();
@@ -105,7 +105,12 @@ final class HostileTextTest {
     send("sites.predictions", null, prediction());
     InRecord event =
         new InRecord(
-            "sites.events", 0, 7, 0, KEY.getBytes(StandardCharsets.UTF_8), new byte[] {1},
+            "sites.events",
+            0,
+            7,
+            0,
+            KEY.getBytes(StandardCharsets.UTF_8),
+            new byte[] {1},
             new Header[] {new Header(KEY, new byte[] {2})});
     send(
         "sites.dead-letters",
@@ -232,10 +237,28 @@ final class HostileTextTest {
     SnapshotFile.write(model, snapshot().chunks(Publication.DEFAULT));
     Path input = Files.writeString(folder.resolve("a.csv"), "site,x\nother,1\n");
     Said said =
-        Said.by("score", "--model", model.toString(), "--input", input.toString(), "-o",
+        Said.by(
+            "score",
+            "--model",
+            model.toString(),
+            "--input",
+            input.toString(),
+            "-o",
             folder.resolve("out.csv").toString());
     assertThat(plain(said.out())).contains("sites" + PLAIN + ": 0 events scored");
     assertThat(plain(said.err())).isEmpty();
+  }
+
+  @Test
+  void aFetchedModelDoesNotFollowALink() throws Exception {
+    Path mine = Files.writeString(folder.resolve("mine"), "mine");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), mine);
+    assertThat(said("models", "fetch", job, "1", "--key", KEY, "-o", link.toString()))
+        .isEqualTo(
+            "thalweg: "
+                + link
+                + " is a symbolic link: name the file that it leads to, or remove it\n");
+    assertThat(mine).hasContent("mine");
   }
 
   /** What goes to a terminal is plain; what goes to a file or a pipe is as it was. */

@@ -32,11 +32,33 @@ final class AvroSchemasTest {
     assertThat(((Example) reader.read(four)).features()).containsExactly(2);
   }
 
+  /** What a default leaves out is the field's own default, here twice at each of 40 levels. */
   @Test
-  void theirDefaultsAreNotUnfoldedEither() {
-    Schema schema = beside(doubling(40, ", 'default': {}", "[]"));
+  void defaultsThatUnfoldWithoutBoundAreRefused() {
+    assertThatThrownBy(() -> beside(doubling(40, ", 'default': {}", "[]")))
+        .hasMessage("a schema's defaults must be at most 1048576 values: more");
+    Schema schema = beside(doubling(8, ", 'default': {}", "[]"));
     assertThat(problems(schema, "{features: [x]}")).isEmpty();
-    assertThat(AvroSchemas.parse(schema.toString())).isEqualTo(schema);
+  }
+
+  @Test
+  void aDefaultWithinItselfIsRefused() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    "{'type': 'record', 'name': 'R', 'fields': [{'name': 'f', 'type': ['R', 'null'],"
+                        + " 'default': {}}]}"))
+        .hasMessage("a schema's defaults must be at most 1048576 values: more");
+  }
+
+  @Test
+  void defaultsAreComparedWithTheirTypes() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    "{'type': 'record', 'name': 'R', 'fields': [{'name': 'f', 'type': 'int',"
+                        + " 'default': 'x'}]}"))
+        .hasMessage("must be an Avro schema: Invalid default for field f: \"x\" not a \"int\"");
   }
 
   /** Each step of the path may go on in two records, so that there are 2^40 ways. */
@@ -56,7 +78,8 @@ final class AvroSchemasTest {
 
   @Test
   void aPathIsNoDeeperThanAnEventMayBe() {
-    Schema schema = parse("{'type': 'record', 'name': 'R', 'fields': [{'name': 'f', 'type': 'R'}]}");
+    Schema schema =
+        parse("{'type': 'record', 'name': 'R', 'fields': [{'name': 'f', 'type': 'R'}]}");
     String path = String.join(".", Collections.nCopies(65, "f"));
     assertThat(problems(schema, "{features: {x: {field: %s}}}".formatted(path)))
         .containsExactly("events.features.x: a field must lie at most 64 records deep: 65");
@@ -97,8 +120,7 @@ final class AvroSchemasTest {
     Schema schema = Schema.createRecord("T", null, null, false);
     schema.setFields(java.util.List.of(new Schema.Field("f", type)));
     assertThat(problems(schema, "{features: [x]}"))
-        .containsExactly(
-            "events.schema: a schema's types must be nested at most 200 deep: more");
+        .containsExactly("events.schema: a schema's types must be nested at most 200 deep: more");
   }
 
   /** A chain that is longer than any stack, written flat. */

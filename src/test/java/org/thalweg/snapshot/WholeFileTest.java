@@ -58,8 +58,7 @@ final class WholeFileTest {
   @Test
   void rightsAreKept() throws IOException {
     Path file = Files.writeString(folder.resolve("a.json"), "before");
-    Path unused =
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path unused = Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     write(file, "after");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -72,8 +71,7 @@ final class WholeFileTest {
     Path nowhere = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("new"));
     for (Path each : List.of(link, nowhere)) {
       assertThatThrownBy(() -> write(each, "theirs"))
-          .hasMessage(
-              each + " is a symbolic link: name the file that it leads to, or remove it");
+          .hasMessage(each + " is a symbolic link: name the file that it leads to, or remove it");
     }
     assertThat(target).hasContent("mine");
     assertThat(names()).containsExactly("dangling", "link", "target");

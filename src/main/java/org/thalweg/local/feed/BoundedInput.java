@@ -2,7 +2,6 @@ package org.thalweg.local.feed;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 
 /**

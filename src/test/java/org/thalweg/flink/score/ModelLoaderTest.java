@@ -3,15 +3,23 @@ package org.thalweg.flink.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.event.EventSpec;
+import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
 import org.thalweg.flink.train.Points;
+import org.thalweg.learn.Model;
+import org.thalweg.learn.ModelSpec;
 import org.thalweg.score.ServedModels;
+import org.thalweg.snapshot.Chunk;
+import org.thalweg.snapshot.Publication;
+import org.thalweg.snapshot.Snapshot;
 
 /** What becomes of chunks, at once and beside the events. */
 final class ModelLoaderTest {
@@ -60,6 +68,45 @@ final class ModelLoaderTest {
     }
     assertThat(threads).containsExactly(LOADER, LOADER, LOADER, LOADER);
     assertThat(results).hasSize(5).allMatch(ServedModels.Result.Served.class::isInstance);
+  }
+
+  /** Forty records, each of which holds the next one twice, in a field that nobody uses. */
+  @Test
+  void aForgedDefinitionDoesNotHoldTheLoaderUp() throws Exception {
+    ModelSpec plain = Points.model(1);
+    Map<String, Object> definition = new LinkedHashMap<>(tree(plain.definition()));
+    Map<String, Object> events = new LinkedHashMap<>(tree(definition.get("events")));
+    events.put("schema", doubled(events.get("schema").toString()));
+    definition.put("events", events);
+    ModelSpec forged = ModelSpec.read(definition);
+    Model model = Model.initial(forged, "a");
+    long unused = model.nextVersion();
+    try (ModelLoader loader = new ModelLoader(learnt -> learnt, this::take)) {
+      for (Chunk chunk : Snapshot.take("points", "a", forged, model).chunks(Publication.DEFAULT)) {
+        assertThat(chunk.value()).hasSizeLessThan(2_500);
+        loader.offer(
+            new InRecord("models", 0, 0, -1, chunk.key().bytes(), chunk.value(), Header.NONE));
+      }
+      loader.await();
+    }
+    assertThat(results).singleElement().isInstanceOf(ServedModels.Result.Served.class);
+  }
+
+  @SuppressWarnings("unchecked") // definitions are maps
+  private static Map<String, Object> tree(Object definition) {
+    return (Map<String, Object>) definition;
+  }
+
+  private static String doubled(String schema) {
+    String type = "{\"type\":\"record\",\"name\":\"R40\",\"fields\":[]}";
+    for (int i = 40; i > 0; i--) {
+      type =
+          ("{\"type\":\"record\",\"name\":\"R%d\",\"fields\":[{\"name\":\"a\",\"type\":%s},"
+                  + "{\"name\":\"b\",\"type\":\"R%d\"}]}")
+              .formatted(i - 1, type, i);
+    }
+    return schema.replaceFirst(
+        "\"fields\":\\[", "\"fields\":[{\"name\":\"unused\",\"type\":" + type + "},");
   }
 
   private void take(ModelLoader.Loaded loaded) {

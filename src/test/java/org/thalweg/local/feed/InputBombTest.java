@@ -54,7 +54,8 @@ final class InputBombTest {
   /** Many records are not one. */
   @Test
   void aLongFileIsNoBomb() throws IOException {
-    assertThat(read(ROW, packed("a.csv.gz", "class\n", "a line\n", 600))).isEqualTo(600 * (BLOCK / 7));
+    assertThat(read(ROW, packed("a.csv.gz", "class\n", "a line\n", 600)))
+        .isEqualTo(600 * (BLOCK / 7));
   }
 
   /** A type within itself has as many converters as the data goes deep. */
