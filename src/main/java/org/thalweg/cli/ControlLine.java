@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.thalweg.definition.Plain;
 import org.thalweg.flink.io.Command;
 import org.thalweg.flink.io.CommandFormat;
 import org.thalweg.flink.io.Notice;
@@ -147,7 +148,7 @@ final class ControlLine implements AutoCloseable {
       throw new CommandFailure(
           "refused: " + refused + (models == 0 ? "" : "; of the others: " + done));
     }
-    return done;
+    return Plain.text(done);
   }
 
   @Override

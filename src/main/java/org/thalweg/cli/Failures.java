@@ -1,8 +1,10 @@
 package org.thalweg.cli;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import org.thalweg.definition.InvalidDefinitionException;
+import org.thalweg.definition.Plain;
 import org.thalweg.definition.Problem;
 
 /** What went wrong, in sentences, and the exit code that says of what kind it is. */
@@ -22,11 +24,11 @@ final class Failures {
       problems(invalid.problems(), err);
       code = JOB_FILE;
     } else {
-      err.println("thalweg: " + sentence(failure));
+      err.println("thalweg: " + Plain.text(sentence(failure)));
       code = OUTSIDE;
     }
     if (verbose) {
-      failure.printStackTrace(err);
+      trace(failure, err);
     }
     err.flush();
     return code;
@@ -37,7 +39,19 @@ final class Failures {
         problems.size() == 1
             ? "thalweg: the job file has a mistake:"
             : "thalweg: the job file has " + problems.size() + " mistakes:");
-    problems.forEach(problem -> err.println("  " + problem));
+    problems.forEach(problem -> err.println("  " + Plain.text(problem.toString())));
+  }
+
+  /** What exceptions say may be anybody's. */
+  private static void trace(Exception failure, PrintWriter err) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace, true));
+    trace
+        .toString()
+        .lines()
+        .map(line -> line.replace("\t", "    "))
+        .map(Plain::text)
+        .forEach(err::println);
   }
 
   /** Ours say what to do; others at least what they are. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.thalweg.definition.Plain;
 import org.thalweg.eval.Metrics;
 import org.thalweg.event.EventReader;
 import org.thalweg.event.EventSpec;
@@ -133,7 +134,9 @@ final class FileScoring {
 
   /** Says what came of it. */
   void summary(PrintWriter out) {
-    out.printf("%n%s: %s events scored by %s%n", any.header().job(), Numbers.whole(scored), by());
+    out.printf(
+        "%n%s: %s events scored by %s%n",
+        Plain.text(any.header().job()), Numbers.whole(scored), by());
     refused.forEach(
         (code, count) -> out.printf("  %s not scored: %s%n", Numbers.whole(count), code));
     if (metrics.events() > 0) {

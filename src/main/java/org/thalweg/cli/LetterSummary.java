@@ -87,7 +87,7 @@ final class LetterSummary {
 
     String[] cells(String reason) {
       return new String[] {
-        LetterView.plain(reason),
+        reason,
         Numbers.whole(letters),
         Numbers.whole(replayed),
         Instant.ofEpochMilli(first).toString(),

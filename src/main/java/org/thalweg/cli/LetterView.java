@@ -3,6 +3,7 @@ package org.thalweg.cli;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import org.thalweg.definition.Plain;
 import org.thalweg.flink.io.DeadLetter;
 import org.thalweg.flink.io.Header;
 import org.thalweg.flink.io.InRecord;
@@ -14,7 +15,6 @@ import org.thalweg.local.letters.Letter;
  */
 final class LetterView {
   private static final int MOST_BYTES = 48;
-  private static final int MOST_TEXT = 200;
   private static final int MOST_HEADERS = 8;
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
@@ -32,18 +32,19 @@ final class LetterView {
   private void add(Letter letter) {
     DeadLetter content = letter.content();
     InRecord event = content.event();
-    lines.append("  %s-%d-%d".formatted(plain(event.topic()), event.partition(), event.offset()));
-    lines.append("   ").append(plain(content.reason()));
+    lines.append(
+        "  %s-%d-%d".formatted(Plain.start(event.topic()), event.partition(), event.offset()));
+    lines.append("   ").append(Plain.start(content.reason()));
     lines.append("   ").append(Instant.ofEpochMilli(letter.written()));
     lines.append(letter.replayed() ? "   replayed\n" : "\n");
-    lines.append("    ").append(plain(content.message())).append('\n');
+    lines.append("    ").append(Plain.start(content.message())).append('\n');
     if (event.key() != null) {
       line("key", event.key(), event.key().length);
     }
     for (int i = 0; i < Math.min(MOST_HEADERS, event.headers().length); i++) {
       Header header = event.headers()[i];
       int length = header.value() == null ? 0 : header.value().length;
-      line("header " + plain(header.name()), header.value(), length);
+      line("header " + Plain.start(header.name()), header.value(), length);
     }
     if (event.headers().length > MOST_HEADERS) {
       lines.append("    and %d headers more%n".formatted(event.headers().length - MOST_HEADERS));
@@ -66,11 +67,5 @@ final class LetterView {
       lines.append(shown < size ? " ..." : "");
     }
     lines.append('\n');
-  }
-
-  /** Without control characters and not long. */
-  static String plain(String text) {
-    String start = text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + "..." : text;
-    return start.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?");
   }
 }

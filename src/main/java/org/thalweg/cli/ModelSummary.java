@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.thalweg.definition.Plain;
 import org.thalweg.event.FeatureStatistics;
 import org.thalweg.event.Label;
 import org.thalweg.nn.LayerSummary;
@@ -99,7 +100,7 @@ final class ModelSummary {
   }
 
   private static void line(PrintWriter out, String name, String value) {
-    out.printf("  %-10s %s%n", name, value);
+    out.printf("  %-10s %s%n", name, Plain.text(value));
   }
 
   private static Table network(Network network) {

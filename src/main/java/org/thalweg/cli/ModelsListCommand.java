@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.thalweg.definition.Plain;
 import org.thalweg.score.ModelVersions;
 import org.thalweg.snapshot.Assembler;
 import picocli.CommandLine.Command;
@@ -52,13 +53,13 @@ final class ModelsListCommand implements Callable<Integer> {
           "%n  version %d%s is not whole: %d of %d parts are there%n",
           some.version(), of(some.modelKey()), some.arrived(), some.parts());
     }
-    versions.refusals().forEach(reason -> out.printf("%n  refused: %s%n", reason));
+    versions.refusals().forEach(reason -> out.printf("%n  refused: %s%n", Plain.text(reason)));
     out.flush();
     return 0;
   }
 
   private static String of(String key) {
-    return key.isEmpty() ? "" : " of " + key;
+    return key.isEmpty() ? "" : " of " + Plain.start(key);
   }
 
   private Table table(ModelVersions versions, List<String> keys) {

@@ -9,6 +9,7 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.KafkaException;
+import org.thalweg.definition.Plain;
 import org.thalweg.flink.io.OutSchemas;
 import org.thalweg.local.TopicScan;
 import org.thalweg.spec.JobSpec;
@@ -53,9 +54,10 @@ final class PredictionsCommand implements Callable<Integer> {
 
   private static String json(byte[] prediction) {
     try {
-      return new GenericDatumReader<GenericRecord>(OutSchemas.PREDICTION)
-          .read(null, DecoderFactory.get().binaryDecoder(prediction, null))
-          .toString();
+      return Plain.json(
+          new GenericDatumReader<GenericRecord>(OutSchemas.PREDICTION)
+              .read(null, DecoderFactory.get().binaryDecoder(prediction, null))
+              .toString());
     } catch (IOException e) {
       throw new CommandFailure("a record of the predictions topic is none: " + e.getMessage(), e);
     }

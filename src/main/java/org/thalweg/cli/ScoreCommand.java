@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.thalweg.definition.Node;
+import org.thalweg.definition.Plain;
 import org.thalweg.definition.Problems;
 import org.thalweg.local.feed.Feed;
 import org.thalweg.local.feed.InputSpec;
 import org.thalweg.score.ServedModel;
 import org.thalweg.score.ServedModels;
 import org.thalweg.snapshot.Snapshot;
+import org.thalweg.snapshot.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,17 +84,33 @@ final class ScoreCommand implements Callable<Integer> {
     ServedModels models = models();
     FileScoring scoring = new FileScoring(models);
     PrintWriter said = output == null ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    try (Feed feed = inputSpec().open(Optional.ofNullable(input), scoring.schema(), limit);
-        ScoreWriter writer = ScoreWriter.to(output, spec.commandLine().getOut())) {
-      scoring.run(feed, writer);
+    try (Feed feed = inputSpec().open(Optional.ofNullable(input), scoring.schema(), limit)) {
+      score(scoring, feed);
     }
     scoring.summary(said);
-    models.refusal().ifPresent(reason -> said.printf("  refused: %s%n%n", reason));
+    models.refusal().ifPresent(reason -> said.printf("  refused: %s%n%n", Plain.text(reason)));
     if (output != null) {
       said.println("  predictions written to " + output);
     }
     said.flush();
     return 0;
+  }
+
+  private void score(FileScoring scoring, Feed feed) throws IOException {
+    if (output != null) {
+      WholeFile.write(
+          output,
+          content -> {
+            try (ScoreWriter writer = ScoreWriter.to(output, content)) {
+              scoring.run(feed, writer);
+            }
+          });
+      return;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try (ScoreWriter writer = ScoreWriter.to(out, Terminal.interactive())) {
+      scoring.run(feed, writer);
+    }
   }
 
   private ServedModels models() throws IOException {

@@ -4,17 +4,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.thalweg.definition.Plain;
 import org.thalweg.event.Example;
 import org.thalweg.event.Label;
 import org.thalweg.score.Score;
@@ -38,20 +41,23 @@ abstract class ScoreWriter implements Closeable {
    */
   abstract void refuse(long number, Example example, String reason) throws IOException;
 
-  /**
-   * A writer to a file, whose name says the form.
-   *
-   * @param file {@code null} for {@code out}, as CSV
-   */
-  static ScoreWriter to(Path file, Writer out) throws IOException {
-    if (file == null) {
-      return new Csv(out, false);
-    }
+  /** A writer of a file's content, whose name says the form. */
+  static ScoreWriter to(Path file, OutputStream content) throws IOException {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+    BufferedWriter writer =
+        new BufferedWriter(new OutputStreamWriter(content, StandardCharsets.UTF_8));
     return name.endsWith(".jsonl") || name.endsWith(".json")
         ? new JsonLines(writer)
-        : new Csv(writer, true);
+        : new Csv(writer, text -> text);
+  }
+
+  /**
+   * A writer to the output, as CSV.
+   *
+   * @param shown whether that is a terminal: then texts can't draw on it; else they are as they are
+   */
+  static ScoreWriter to(Writer out, boolean shown) throws IOException {
+    return new Csv(out, shown ? Plain::text : text -> text);
   }
 
   /** The label of an event in words, or {@code null} if it has none. */
@@ -78,14 +84,14 @@ abstract class ScoreWriter implements Closeable {
   /** Probabilities are columns of their own, called {@code p(NAME)}. */
   private static final class Csv extends ScoreWriter {
     private final CSVPrinter printer;
-    private final boolean closes;
+    private final UnaryOperator<String> texts;
     private Label label;
     private int probabilities;
 
-    Csv(Writer out, boolean closes) throws IOException {
+    Csv(Writer out, UnaryOperator<String> texts) throws IOException {
       this.printer =
           new CSVPrinter(out, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
-      this.closes = closes;
+      this.texts = texts;
     }
 
     @Override
@@ -96,7 +102,7 @@ abstract class ScoreWriter implements Closeable {
       probabilities = names.size();
       names.forEach(name -> titles.add("p(" + name + ")"));
       titles.addAll(List.of("label", "error"));
-      printer.printRecord(titles);
+      print(titles);
     }
 
     @Override
@@ -110,7 +116,7 @@ abstract class ScoreWriter implements Closeable {
       cells.addAll(score.probabilities().values());
       cells.add(label(label, example));
       cells.add(null);
-      printer.printRecord(cells);
+      print(cells);
     }
 
     @Override
@@ -124,15 +130,19 @@ abstract class ScoreWriter implements Closeable {
       }
       cells.add(label(label, example));
       cells.add(reason);
-      printer.printRecord(cells);
+      print(cells);
+    }
+
+    private void print(List<?> cells) throws IOException {
+      for (Object cell : cells) {
+        printer.print(cell instanceof String text ? texts.apply(text) : cell);
+      }
+      printer.println();
     }
 
     @Override
     public void close() throws IOException {
       printer.flush();
-      if (closes) {
-        printer.close();
-      }
     }
   }
 
@@ -194,7 +204,7 @@ abstract class ScoreWriter implements Closeable {
 
     @Override
     public void close() throws IOException {
-      out.close();
+      out.flush();
     }
   }
 }

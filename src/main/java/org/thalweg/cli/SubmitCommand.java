@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.thalweg.definition.Plain;
 import org.thalweg.flink.job.JobMain;
 import org.thalweg.flink.submit.LivingJob;
 import org.thalweg.flink.submit.RemoteFlink;
@@ -103,7 +104,7 @@ final class SubmitCommand implements Callable<Integer> {
       topics(job, out);
     }
     String id = flink.run(jar(), JobMain.argument(onCluster(job)), start);
-    out.println("submitted " + job.name() + " as " + id);
+    out.println("submitted " + job.name() + " as " + Plain.text(id));
     out.flush();
     new JobStart(url, id).await();
     out.println("it runs: " + url.resolve("/#/job/running/" + id + "/overview"));

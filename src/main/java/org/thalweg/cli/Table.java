@@ -2,9 +2,14 @@ package org.thalweg.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.thalweg.definition.Plain;
 
-/** Columns of text: the first to the left, the others to the right. */
+/**
+ * Columns of text: the first to the left, the others to the right. Whatever a cell holds can't draw
+ * on a terminal.
+ */
 final class Table {
   private static final String GAP = "   ";
 
@@ -16,7 +21,7 @@ final class Table {
 
   /** Adds a row, which has as many cells as there are titles. */
   void row(String... cells) {
-    rows.add(cells.clone());
+    rows.add(Arrays.stream(cells).map(Plain::start).toArray(String[]::new));
   }
 
   void print(PrintWriter out) {

@@ -3,12 +3,19 @@ package org.thalweg.definition;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What somebody who wrote an unknown name may have meant. */
 public final class Suggestion {
 
   /** A longer name means none of ours. */
   private static final int LONGEST = 100;
+
+  /** More names are not compared with: a definition may have as many mistakes as names. */
+  private static final int MOST_COMPARED = 1000;
+
+  /** More names are not listed. */
+  private static final int MOST_LISTED = 50;
 
   private Suggestion() {}
 
@@ -21,10 +28,21 @@ public final class Suggestion {
       return "";
     }
     return known.stream()
+        .limit(MOST_COMPARED)
+        .filter(name -> Math.abs(name.length() - written.length()) <= tolerance(name))
         .min(Comparator.comparingInt(name -> distance(written, name)))
-        .filter(name -> distance(written, name) <= Math.max(1, name.length() / 3))
+        .filter(name -> distance(written, name) <= tolerance(name))
         .map(name -> "; did you mean " + name + "?")
-        .orElse("; known: " + String.join(", ", known));
+        .orElseGet(() -> "; known: " + list(known));
+  }
+
+  private static int tolerance(String name) {
+    return Math.max(1, name.length() / 3);
+  }
+
+  private static String list(Collection<String> known) {
+    String list = known.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+    return known.size() > MOST_LISTED ? list + ", ... (" + known.size() + ")" : list;
   }
 
   /** Edit distance in which two letters in the wrong order are one mistake; case ignored. */

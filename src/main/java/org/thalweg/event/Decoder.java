@@ -161,8 +161,19 @@ final class Decoder {
     return (int) length;
   }
 
-  String readString() {
+  /** The length of a string, which is UTF-8: texts that differ must not become one. */
+  int readTextLength() {
     int length = readLength();
+    int bad = Utf8.firstBad(bytes, position, length);
+    if (bad >= 0) {
+      position = bad;
+      throw bad("a text must be UTF-8", String.format("%02X", bytes[bad]));
+    }
+    return length;
+  }
+
+  String readString() {
+    int length = readTextLength();
     String text = new String(bytes, position, length, StandardCharsets.UTF_8);
     position += length;
     return text;

@@ -32,7 +32,7 @@ public final class EventSpec {
   private final String weight;
 
   private EventSpec(Schema schema, Node events, Node key, List<Feature> features, Node label) {
-    this.schema = schema;
+    this.schema = usable(events, schema);
     this.features = List.copyOf(features);
     this.layout = events.get("features").build(new Layout(List.of()), () -> new Layout(features));
     this.label = LabelReading.read(label);
@@ -48,8 +48,9 @@ public final class EventSpec {
       label.get("ahead").problem(rule + ahead + " events of " + kept);
     }
     this.definition = define();
-    if (schema != null) {
-      Plan.compile(schema, uses(events.path(), key == null ? "" : key.path()), events.problems());
+    if (this.schema != null) {
+      Plan.compile(
+          this.schema, uses(events.path(), key == null ? "" : key.path()), events.problems());
     }
   }
 
@@ -65,7 +66,6 @@ public final class EventSpec {
   public static EventSpec read(Node events, Schema schema, Node key) {
     events.allowOnly(
         "topic", "onGap", "schema", "encoding", "id", "time", "weight", "features", "label");
-    requireRecord(events, schema);
     List<Feature> features = FeatureKind.readAll(events.require("features"));
     return new EventSpec(schema, events, key, features, events.get("label"));
   }
@@ -73,8 +73,7 @@ public final class EventSpec {
   /** Reads what {@link #definition()} gave. */
   public static EventSpec read(Node definition) {
     definition.allowOnly("schema", "encoding", "key", "id", "time", "weight", "features", "label");
-    Schema schema = definition.require("schema").scalar(null, EventSpec::parse);
-    requireRecord(definition, schema);
+    Schema schema = definition.require("schema").scalar(null, AvroSchemas::parse);
     List<Feature> features = FeatureKind.readAll(definition.require("features"));
     return new EventSpec(
         schema, definition, definition.get("key"), features, definition.get("label"));
@@ -89,7 +88,6 @@ public final class EventSpec {
    */
   public EventSpec forScoring(Node events, Schema schema, Node key) {
     events.allowOnly("topic", "onGap", "schema", "encoding", "id", "time");
-    requireRecord(events, schema);
     return new EventSpec(schema, events, key, features, events.get("label"));
   }
 
@@ -116,7 +114,6 @@ public final class EventSpec {
    */
   public static EventSpec envelope(Node events, Schema schema, Node key) {
     events.allowOnly("topic", "onGap", "schema", "encoding", "id", "time");
-    requireRecord(events, schema);
     return new EventSpec(schema, events, key, List.of(), events.get("label"));
   }
 
@@ -137,19 +134,12 @@ public final class EventSpec {
     return optional;
   }
 
-  private static Schema parse(String json) {
-    try {
-      return new Schema.Parser().parse(json);
-    } catch (RuntimeException e) {
-      // What Avro throws for a schema that is none is not limited to its own exceptions.
-      throw new IllegalArgumentException("must be an Avro schema: " + e.getMessage(), e);
-    }
-  }
-
-  private static void requireRecord(Node events, Schema schema) {
+  /** The schema, or {@code null} and a problem: what is beyond bounds must not be looked into. */
+  private static Schema usable(Node events, Schema schema) {
     if (schema != null && schema.getType() != Schema.Type.RECORD) {
       events.get("schema").problem("must be an Avro record: " + schema.getType().getName());
     }
+    return events.get("schema").build(null, () -> AvroSchemas.bounded(schema));
   }
 
   private Map<String, Object> define() {

@@ -13,13 +13,17 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /**
  * Decodes PNG and JPEG bytes to one byte a value, channel by channel.
  *
- * <p>The header's size is checked before anything is decoded, so a small file can't ask for much
- * memory. For one thread.
+ * <p>The header's size and the number of a JPEG's scans are checked before anything is decoded, so
+ * a small file can't ask for much memory or work. What else a file holds (texts, profiles) is not
+ * unpacked. For one thread.
  */
 final class ImageFile {
 
   /** The most pixels of an image that is to be resized. */
   static final int MAX_PIXELS = 1 << 24;
+
+  /** The most pixels that a JPEG's scans go over: of the largest image, 16 scans; 10 are usual. */
+  static final long MAX_SCANNED = 16L * MAX_PIXELS;
 
   private final String field;
   private final int channels;
@@ -41,7 +45,13 @@ final class ImageFile {
         new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes, from, length))) {
       reader.setInput(in, true, true);
       requireSize(reader.getWidth(0), reader.getHeight(0));
+      if (isJpeg(bytes, from)) {
+        requireWork(reader.getWidth(0), reader.getHeight(0), JpegScans.count(bytes, from, length));
+      }
       return channels(reader.read(0));
+    } catch (OutOfMemoryError e) {
+      // A job that failed for it would meet the same image again.
+      throw Rejection.of(ReasonCode.TOO_LARGE, field, "must fit into memory", e.getMessage());
     } catch (IOException | RuntimeException e) {
       // What the JDK's decoders throw for damaged files is not limited to IOException.
       throw e instanceof Rejection rejection
@@ -56,10 +66,22 @@ final class ImageFile {
     if (length > 3 && bytes[from] == (byte) 0x89 && bytes[from + 1] == 'P') {
       return ImageIO.getImageReadersByFormatName("png").next();
     }
-    if (length > 3 && bytes[from] == (byte) 0xff && bytes[from + 1] == (byte) 0xd8) {
+    if (length > 3 && isJpeg(bytes, from)) {
       return ImageIO.getImageReadersByFormatName("jpeg").next();
     }
     throw bad("must be a PNG or JPEG file", "another beginning");
+  }
+
+  private static boolean isJpeg(byte[] bytes, int from) {
+    return bytes[from] == (byte) 0xff && bytes[from + 1] == (byte) 0xd8;
+  }
+
+  private void requireWork(int actualWidth, int actualHeight, int scans) {
+    if ((long) actualWidth * actualHeight * scans > MAX_SCANNED) {
+      String actual = actualWidth + " x " + actualHeight + " in " + scans;
+      String rule = "must have at most " + MAX_SCANNED + " pixels in all scans";
+      throw Rejection.of(ReasonCode.TOO_LARGE, field, rule, actual);
+    }
   }
 
   private void requireSize(int actualWidth, int actualHeight) {

@@ -12,7 +12,14 @@ final class Plan {
 
   private record Mistake(Use use, String message) {}
 
+  /**
+   * The most values that are looked at: records in unions of records along a field's path may
+   * unfold to more than anybody can.
+   */
+  private static final int MAX_VALUES = 1 << 20;
+
   private final SkipPlan skips = new SkipPlan();
+  private int values;
 
   private Plan() {}
 
@@ -22,14 +29,43 @@ final class Plan {
    */
   static Optional<Step> compile(Schema schema, List<Use> uses, Problems problems) {
     List<Mistake> mistakes = new ArrayList<>();
-    Step step = new Plan().step(schema, FieldTree.of(uses), mistakes);
+    uses.forEach(use -> requireWithin(use, mistakes));
+    Step step = mistakes.isEmpty() ? new Plan().bounded(schema, uses, mistakes) : null;
     for (Mistake mistake : mistakes) {
       problems.add(mistake.use.owner(), mistake.message);
     }
     return mistakes.isEmpty() ? Optional.of(step) : Optional.empty();
   }
 
+  private static void requireWithin(Use use, List<Mistake> mistakes) {
+    long depth = use.field().chars().filter(c -> c == '.').count() + 1;
+    if (depth > Decoder.MAX_DEPTH) {
+      String rule = "a field must lie at most " + Decoder.MAX_DEPTH + " records deep: " + depth;
+      mistakes.add(new Mistake(use, rule));
+    }
+  }
+
+  private Step bounded(Schema schema, List<Use> uses, List<Mistake> mistakes) {
+    try {
+      return step(schema, FieldTree.of(uses), mistakes);
+    } catch (UnfoldsException e) {
+      mistakes.add(new Mistake(uses.get(0), e.getMessage()));
+      return null;
+    }
+  }
+
+  private static final class UnfoldsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnfoldsException() {
+      super("the schema must unfold to at most " + MAX_VALUES + " values along the fields: more");
+    }
+  }
+
   private Step step(Schema schema, FieldTree tree, List<Mistake> mistakes) {
+    if (++values > MAX_VALUES) {
+      throw new UnfoldsException();
+    }
     if (tree.isUnused()) {
       return skips.step(schema);
     }

@@ -2,6 +2,7 @@ package org.thalweg.event;
 
 import java.util.HexFormat;
 import java.util.List;
+import org.thalweg.definition.Plain;
 
 /** Values and lists as sentences show them: never long. */
 final class Shown {
@@ -15,7 +16,8 @@ final class Shown {
 
   static String value(Object value) {
     String text = String.valueOf(value);
-    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH - 3) + "...";
+    return Plain.text(
+        text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH - 3) + "...");
   }
 
   static String names(List<String> names) {

@@ -1,19 +1,37 @@
 package org.thalweg.event;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 
-/** Makes the steps that pass over values nobody asked for. */
+/**
+ * Makes the steps that pass over values nobody asked for. What comes of a record is remembered by
+ * its name, so that each is looked into once however often the schema has it, and records are
+ * filled one after the other, so that no chain of them is too long for the stack.
+ */
 final class SkipPlan {
 
   private static final int VARIES = -1;
 
   private final Map<String, RecordStep> records = new HashMap<>();
+  private final Map<String, Integer> widths = new HashMap<>();
+  private final Deque<Schema> unfilled = new ArrayDeque<>();
 
   Step step(Schema schema) {
+    Step step = unfilled(schema);
+    while (!unfilled.isEmpty()) {
+      Schema record = unfilled.remove();
+      List<Schema.Field> fields = record.getFields();
+      List<Step> steps = fields.stream().map(field -> unfilled(field.schema())).toList();
+      records.get(record.getFullName()).steps(steps);
+    }
+    return step;
+  }
+
+  private Step unfilled(Schema schema) {
     int width = width(schema);
     return width != VARIES ? new FixedSkip(width) : varying(schema);
   }
@@ -24,9 +42,9 @@ final class SkipPlan {
       case ENUM -> symbol(schema.getEnumSymbols().size());
       case LONG -> (in, row) -> in.readLong();
       case STRING, BYTES -> (in, row) -> in.skip(in.readLength());
-      case ARRAY -> items(step(schema.getElementType()), minimum(schema.getElementType()));
-      case MAP -> map(step(schema.getValueType()));
-      case UNION -> union(schema.getTypes().stream().map(this::step).toArray(Step[]::new));
+      case ARRAY -> items(unfilled(schema.getElementType()), least(schema.getElementType()));
+      case MAP -> map(unfilled(schema.getValueType()));
+      case UNION -> union(schema.getTypes().stream().map(this::unfilled).toArray(Step[]::new));
       default -> record(schema);
     };
   }
@@ -66,48 +84,49 @@ final class SkipPlan {
     }
     RecordStep step = new RecordStep();
     records.put(schema.getFullName(), step);
-    step.steps(schema.getFields().stream().map(field -> step(field.schema())).toList());
+    unfilled.add(schema);
     return step;
   }
 
   /** The bytes that every value takes, or {@link #VARIES}. */
-  private static int width(Schema schema) {
-    return width(schema, new ArrayList<>());
-  }
-
-  private static int width(Schema schema, List<String> within) {
+  private int width(Schema schema) {
     return switch (schema.getType()) {
       case NULL -> 0;
       case BOOLEAN -> 1;
       case FLOAT -> 4;
       case DOUBLE -> 8;
       case FIXED -> schema.getFixedSize();
-      case RECORD -> recordWidth(schema, within);
+      case RECORD -> recordWidth(schema);
       default -> VARIES;
     };
   }
 
-  private static int recordWidth(Schema schema, List<String> within) {
-    if (within.contains(schema.getFullName())) {
-      return VARIES;
+  /** A record that is looked for within itself has no width. */
+  private int recordWidth(Schema schema) {
+    Integer known = widths.putIfAbsent(schema.getFullName(), VARIES);
+    if (known != null) {
+      return known;
     }
-    within.add(schema.getFullName());
     int sum = 0;
     for (Schema.Field field : schema.getFields()) {
-      int width = width(field.schema(), within);
+      int width = width(field.schema());
       if (width == VARIES || width > Integer.MAX_VALUE - sum) {
         return VARIES;
       }
       sum += width;
     }
-    within.remove(within.size() - 1);
+    widths.put(schema.getFullName(), sum);
     return sum;
+  }
+
+  private int least(Schema schema) {
+    int width = width(schema);
+    return width == VARIES ? 1 : width;
   }
 
   /** The fewest bytes that a value takes; 0 only if every value takes none. */
   static int minimum(Schema schema) {
-    int width = width(schema);
-    return width == VARIES ? 1 : width;
+    return new SkipPlan().least(schema);
   }
 
   /** Passes over a fixed number of bytes. */

@@ -107,7 +107,7 @@ record TextFeature(
     int firstId = vocabulary.isEmpty() ? 1 : 2;
     Tokenizer tokenizer = new Tokenizer();
     return (in, row) -> {
-      int length = in.readLength();
+      int length = in.readTextLength();
       int at = in.position();
       int end = at + length;
       int count = 0;

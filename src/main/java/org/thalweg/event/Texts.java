@@ -25,7 +25,7 @@ final class Texts {
     return switch (schema.getType()) {
       case STRING ->
           in -> {
-            int length = in.readLength();
+            int length = in.readTextLength();
             int index = words.index(in.bytes(), in.position(), length);
             in.skip(length);
             return index;

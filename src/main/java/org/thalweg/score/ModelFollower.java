@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thalweg.definition.Plain;
 
 /**
  * Reads a model topic from its beginning, and on, in a thread of its own, until it is closed:
@@ -146,7 +147,7 @@ final class ModelFollower implements AutoCloseable {
 
   private void complain(String reason, Throwable e) {
     if (!reason.equals(trouble)) {
-      LOG.warn("The models of {} stay as they are: {}", topic, reason, e);
+      LOG.warn("The models of {} stay as they are: {}", topic, Plain.text(reason), e);
     }
     trouble = reason;
   }
@@ -162,7 +163,7 @@ final class ModelFollower implements AutoCloseable {
 
   private void take(byte[] key, byte[] value) {
     if (models.offer(key, value) instanceof ServedModels.Result.Refused refused) {
-      LOG.warn("Refused of {}: {}", topic, refused.reason());
+      LOG.warn("Refused of {}: {}", topic, Plain.text(refused.reason()));
     }
   }
 

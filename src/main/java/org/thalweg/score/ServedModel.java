@@ -84,7 +84,7 @@ public final class ServedModel {
       Snapshot snapshot, UnaryOperator<EventSpec> fit, ServedModel like, int batch) {
     SnapshotHeader header = snapshot.header();
     try {
-      if (like != null && like.header.definition().equals(header.definition())) {
+      if (like != null && like.hasDefinition(snapshot)) {
         SnapshotHeader sharing = header.withDefinition(like.header.definition());
         return new ServedModel(sharing, like.structure, snapshot);
       }
@@ -95,6 +95,11 @@ public final class ServedModel {
       throw new IllegalArgumentException(
           "the statistics of version " + header.version() + " must fit its features: " + e, e);
     }
+  }
+
+  /** Whether a snapshot's model is made of the same as this one. */
+  boolean hasDefinition(Snapshot snapshot) {
+    return header.definition().equals(snapshot.header().definition());
   }
 
   /** What the snapshot says of itself: version, offsets learnt, metrics. */

@@ -3,6 +3,7 @@ package org.thalweg.score;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.thalweg.definition.InvalidDefinitionException;
 import org.thalweg.event.EventSpec;
@@ -33,6 +34,13 @@ public final class ServedModels {
 
     /** Nothing changed, because the record or the version that it completed is no good. */
     record Refused(String reason) implements Result {}
+
+    /**
+     * A version is complete that has another definition than the model that was served last.
+     *
+     * @param rest goes on, on any thread, before the next record is offered
+     */
+    record Unread(Supplier<Result> rest) implements Result {}
   }
 
   private static final Result UNCHANGED = new Result.Unchanged();
@@ -75,7 +83,30 @@ public final class ServedModels {
 
   /** Takes the next record of the topic; {@code value} may be {@code null} (a deletion). */
   public Result offer(byte[] key, byte[] value) {
-    Result result = take(key, value, false);
+    return whole(offerKnown(key, value));
+  }
+
+  /**
+   * Like {@link #offer}, but stops before what takes long whatever the record's size: making sense
+   * of a definition that somebody else wrote.
+   */
+  public Result offerKnown(byte[] key, byte[] value) {
+    return noted(sure(() -> take(key, value, false)));
+  }
+
+  /**
+   * Takes a record of a version that served once: if that is complete, it is the result, and serves
+   * nowhere.
+   */
+  public Result offerEarlier(byte[] key, byte[] value) {
+    return whole(sure(() -> take(key, value, true)));
+  }
+
+  private static Result whole(Result result) {
+    return result instanceof Result.Unread unread ? unread.rest().get() : result;
+  }
+
+  private Result noted(Result result) {
     if (result instanceof Result.Refused refused) {
       refusal = refused.reason();
     } else if (result instanceof Result.Served) {
@@ -84,24 +115,10 @@ public final class ServedModels {
     return result;
   }
 
-  /**
-   * Takes a record of a version that served once: if that is complete, it is the result, and serves
-   * nowhere.
-   */
-  public Result offerEarlier(byte[] key, byte[] value) {
-    return take(key, value, true);
-  }
-
   /** Whatever goes wrong is a refusal: who failed would meet the same record again. */
-  private Result take(byte[] key, byte[] value, boolean earlier) {
+  private static Result sure(Supplier<Result> work) {
     try {
-      Assembler.Result result = assembler.offer(key, value);
-      if (result instanceof Assembler.Result.Refused refused) {
-        return new Result.Refused(refused.reason());
-      }
-      return result instanceof Assembler.Result.Complete complete
-          ? serve(complete.snapshot(), earlier)
-          : UNCHANGED;
+      return work.get();
     } catch (RuntimeException e) {
       return new Result.Refused("a snapshot must be readable: " + e);
     } catch (OutOfMemoryError | StackOverflowError e) {
@@ -109,26 +126,55 @@ public final class ServedModels {
     }
   }
 
+  private Result take(byte[] key, byte[] value, boolean earlier) {
+    Assembler.Result result = assembler.offer(key, value);
+    if (result instanceof Assembler.Result.Refused refused) {
+      return new Result.Refused(refused.reason());
+    }
+    return result instanceof Assembler.Result.Complete complete
+        ? read(complete.snapshot(), earlier)
+        : UNCHANGED;
+  }
+
+  private Result read(StoredSnapshot stored, boolean earlier) {
+    Snapshot snapshot;
+    try {
+      snapshot = stored.read();
+    } catch (IllegalArgumentException e) {
+      return refused(stored, e);
+    }
+    ServedModel like = like(snapshot.header());
+    if (like != null && like.hasDefinition(snapshot)) {
+      return serve(stored, snapshot, like, earlier);
+    }
+    Supplier<Result> rest = () -> sure(() -> serve(stored, snapshot, like, earlier));
+    return new Result.Unread(earlier ? rest : () -> noted(rest.get()));
+  }
+
   /** What can't be used has no part in the succession: an older version may still come. */
-  private Result serve(StoredSnapshot snapshot, boolean earlier) {
+  private Result serve(
+      StoredSnapshot stored, Snapshot snapshot, ServedModel like, boolean earlier) {
     ServedModel model;
     try {
-      Snapshot read = snapshot.read();
-      model = ServedModel.of(read, fit, like(read.header()), batch);
+      model = ServedModel.of(snapshot, fit, like, batch);
     } catch (IllegalArgumentException | InvalidDefinitionException e) {
-      return new Result.Refused(
-          "version " + snapshot.version() + name(snapshot.modelKey()) + ": " + e.getMessage());
+      return refused(stored, e);
     }
     if (earlier) {
       return new Result.Served(model);
     }
     boolean isNewest =
-        successions.computeIfAbsent(snapshot.modelKey(), key -> new Succession()).offer(snapshot);
+        successions.computeIfAbsent(stored.modelKey(), key -> new Succession()).offer(stored);
     if (!isNewest) {
       return UNCHANGED;
     }
     serve(model);
     return new Result.Served(model);
+  }
+
+  private static Result refused(StoredSnapshot stored, RuntimeException why) {
+    return new Result.Refused(
+        "version " + stored.version() + name(stored.modelKey()) + ": " + why.getMessage());
   }
 
   private void serve(ServedModel model) {

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,23 +33,26 @@ public final class SnapshotFile {
   private SnapshotFile() {}
 
   /**
-   * Writes a file, or replaces it.
+   * Writes a file, or replaces it, at once: see {@link WholeFile}.
    *
    * @param chunks of one version
    */
   public static void write(Path file, List<Chunk> chunks) throws IOException {
-    try (var out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
-      out.writeInt(MAGIC);
-      out.writeInt(FORM);
-      for (Chunk chunk : chunks) {
-        byte[] key = chunk.key().bytes();
-        out.writeInt(key.length);
-        out.write(key);
-        out.writeInt(chunk.value().length);
-        out.write(chunk.value());
-      }
+    WholeFile.write(file, content -> write(content, chunks));
+  }
+
+  private static void write(OutputStream content, List<Chunk> chunks) throws IOException {
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(content, 1 << 16));
+    out.writeInt(MAGIC);
+    out.writeInt(FORM);
+    for (Chunk chunk : chunks) {
+      byte[] key = chunk.key().bytes();
+      out.writeInt(key.length);
+      out.write(key);
+      out.writeInt(chunk.value().length);
+      out.write(chunk.value());
     }
+    out.flush();
   }
 
   /**

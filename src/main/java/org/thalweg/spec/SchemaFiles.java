@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.thalweg.definition.Node;
+import org.thalweg.event.AvroSchemas;
 
 /** Finds the Avro schema that {@code events.schema} means: a file, or the schema itself. */
 final class SchemaFiles {
@@ -48,18 +49,15 @@ final class SchemaFiles {
 
   private static Schema parse(String json) {
     try {
-      return new Schema.Parser().parse(json);
-    } catch (AvroRuntimeException e) {
-      throw new IllegalArgumentException("must be an Avro schema: " + reason(e), e);
-    } catch (RuntimeException e) {
-      // Avro's answer to a name that nothing in the schema defines is a NullPointerException.
-      throw new IllegalArgumentException("must be an Avro schema: it names an unknown type", e);
+      return AvroSchemas.parse(json);
+    } catch (IllegalArgumentException e) {
+      if (e.getCause() instanceof AvroRuntimeException avro
+          && avro.getCause() instanceof JsonProcessingException syntax) {
+        String place = YamlErrors.place(syntax.getLocation());
+        throw new IllegalArgumentException(
+            "must be an Avro schema: " + place + "is not JSON", syntax);
+      }
+      throw e;
     }
-  }
-
-  private static String reason(AvroRuntimeException e) {
-    return e.getCause() instanceof JsonProcessingException json
-        ? YamlErrors.place(json.getLocation()) + "is not JSON"
-        : e.getMessage();
   }
 }

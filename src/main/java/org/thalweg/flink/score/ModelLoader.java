@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.thalweg.event.EventSpec;
 import org.thalweg.flink.io.InRecord;
@@ -16,7 +17,8 @@ import org.thalweg.snapshot.Chunk;
 
 /**
  * Makes models of chunks. A large one is checked, unpacked and built on a thread of its own, so
- * that events don't wait for it; a small one at once, which is faster than asking somebody else.
+ * that events don't wait for it, and so is one with a definition that was not there before; others
+ * at once, which is faster than asking somebody else.
  *
  * <p>All calls come from one thread, which takes the results by {@link #drain}.
  */
@@ -50,21 +52,30 @@ final class ModelLoader implements AutoCloseable {
   /** Takes the next chunk. */
   void offer(InRecord chunk) {
     drain();
-    if (open == 0 && Chunk.unpackedLength(chunk.value()) <= SMALL) {
-      offerNow(chunk);
-    } else {
-      open++;
-      thread().execute(() -> done.add(load(chunk)));
+    if (open > 0 || Chunk.unpackedLength(chunk.value()) > SMALL) {
+      offerLater(chunk, () -> models.offer(chunk.key(), chunk.value()));
+      return;
     }
+    Loaded loaded = load(chunk, () -> models.offerKnown(chunk.key(), chunk.value()));
+    if (loaded.result() instanceof ServedModels.Result.Unread unread) {
+      offerLater(chunk, unread.rest());
+    } else {
+      to.accept(loaded);
+    }
+  }
+
+  private void offerLater(InRecord chunk, Supplier<ServedModels.Result> work) {
+    open++;
+    thread().execute(() -> done.add(load(chunk, work)));
   }
 
   /** Takes the next chunk while nobody waits for events. */
   void offerNow(InRecord chunk) {
-    to.accept(load(chunk));
+    to.accept(load(chunk, () -> models.offer(chunk.key(), chunk.value())));
   }
 
-  private Loaded load(InRecord chunk) {
-    return new Loaded(chunk, models.offer(chunk.key(), chunk.value()));
+  private static Loaded load(InRecord chunk, Supplier<ServedModels.Result> work) {
+    return new Loaded(chunk, work.get());
   }
 
   /** The version that a chunk of one that served once completes; {@code null} if none. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thalweg.definition.Plain;
 import org.thalweg.event.ReasonCode;
 import org.thalweg.event.Rejected;
 import org.thalweg.flink.io.DeadLetters;
@@ -65,7 +66,7 @@ final class Refusals {
     String last = snapshots.containsKey(key) ? "; the last was refused: " + snapshots.get(key) : "";
     last += full ? "; " + FULL.formatted(room) : "";
     String sentence = "there must be a snapshot of " + model + ": " + why + last;
-    event(event, new Rejected(ReasonCode.NO_MODEL, sentence));
+    event(event, new Rejected(ReasonCode.NO_MODEL, Plain.text(sentence)));
   }
 
   /** A snapshot can't be used. */
@@ -76,8 +77,9 @@ final class Refusals {
 
   /** A record of the model topic is not part of any snapshot. */
   void record(String why) {
-    gauges.refusedSnapshot(why);
-    LOGGER.warn("A snapshot was refused, the model before it goes on: {}", why);
+    String plain = Plain.text(why);
+    gauges.refusedSnapshot(plain);
+    LOGGER.warn("A snapshot was refused, the model before it goes on: {}", plain);
   }
 
   /** A version has predicted what is not finite: the one before it serves again. */

@@ -155,7 +155,8 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     }
   }
 
-  private void load() {
+  /** Takes up the models that were made beside the events. */
+  void load() {
     loader.drain();
     awaitLoader();
   }

@@ -8,6 +8,7 @@ import org.apache.avro.Schema;
 import org.apache.flink.api.common.TaskInfo;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
+import org.thalweg.event.AvroSchemas;
 import org.thalweg.event.EventSpec;
 import org.thalweg.flink.ModelShare;
 import org.thalweg.spec.ScoreJob;
@@ -84,7 +85,7 @@ public record ScoreSettings(
   /** What events say of themselves, without features. */
   EventSpec envelope() {
     Map<String, String> tree = new LinkedHashMap<>(events);
-    Schema schema = new Schema.Parser().parse(tree.get(SCHEMA));
+    Schema schema = AvroSchemas.parse(tree.get(SCHEMA));
     Problems problems = new Problems();
     Node key = Node.root(tree.remove(KEY), problems);
     EventSpec envelope = EventSpec.envelope(Node.root(tree, problems), schema, key);

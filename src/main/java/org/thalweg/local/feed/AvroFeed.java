@@ -30,9 +30,11 @@ final class AvroFeed implements Feed {
     try {
       read++;
       return records.hasNext() ? records.next() : null;
-    } catch (RuntimeException | OutOfMemoryError e) {
-      // A block that claims two gigabytes gets them from Avro before they are read.
+    } catch (RuntimeException e) {
       throw new FeedException(file + ", record " + read + ": " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      // A block that claims two gigabytes gets them from Avro before they are read or unpacked.
+      throw new FeedException(file + ", record " + read + ": its block must fit into memory", e);
     }
   }
 

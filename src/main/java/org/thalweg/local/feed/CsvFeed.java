@@ -26,6 +26,7 @@ final class CsvFeed implements Feed {
   private final Path file;
   private final Schema schema;
   private final CsvFormat format;
+  private final BoundedInput input;
   private final CSVParser parser;
   private final Iterator<CSVRecord> rows;
   private final List<String> columns;
@@ -36,10 +37,10 @@ final class CsvFeed implements Feed {
     this.file = file;
     this.schema = schema;
     this.format = format;
+    this.input = new BoundedInput(file);
     try {
       this.parser =
-          CSVParser.parse(
-              new InputStreamReader(Input.open(file), StandardCharsets.UTF_8), format.parser());
+          CSVParser.parse(new InputStreamReader(input, StandardCharsets.UTF_8), format.parser());
     } catch (IOException e) {
       throw Input.unreadable(file, e);
     }
@@ -78,6 +79,7 @@ final class CsvFeed implements Feed {
   }
 
   private CSVRecord row() {
+    input.next();
     try {
       return rows.hasNext() ? rows.next() : null;
     } catch (UncheckedIOException | IllegalStateException e) {

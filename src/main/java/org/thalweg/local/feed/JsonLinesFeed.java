@@ -23,14 +23,15 @@ final class JsonLinesFeed implements Feed {
 
   private final Path file;
   private final RecordConverter converter;
+  private final BoundedInput input;
   private final BufferedReader lines;
   private long line;
 
   JsonLinesFeed(Path file, Schema schema) {
     this.file = file;
     this.converter = new RecordConverter(schema);
-    this.lines =
-        new BufferedReader(new InputStreamReader(Input.open(file), StandardCharsets.UTF_8));
+    this.input = new BoundedInput(file);
+    this.lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
   }
 
   @Override
@@ -51,6 +52,7 @@ final class JsonLinesFeed implements Feed {
   private String nextLine() throws IOException {
     String text;
     do {
+      input.next();
       text = lines.readLine();
       line++;
     } while (text != null && text.isBlank());

@@ -5,26 +5,21 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
-/** A map by field names becomes a record; a field that is not there takes its default, or null. */
+/**
+ * A map by field names becomes a record; a field that is not there takes its default, or null. What
+ * a field needs is made when a value comes for it: types may hold each other, and without end.
+ */
 final class RecordConverter implements Converter {
   private final Schema schema;
   private final List<Schema.Field> fields;
   private final Converter[] converters;
   private final Object[] defaults;
-  private final boolean[] optional;
 
   RecordConverter(Schema schema) {
     this.schema = schema;
     this.fields = schema.getFields();
     this.converters = new Converter[fields.size()];
     this.defaults = new Object[fields.size()];
-    this.optional = new boolean[fields.size()];
-    for (Schema.Field field : fields) {
-      converters[field.pos()] = Converters.of(field.schema());
-      optional[field.pos()] = field.hasDefaultValue() || field.schema().isNullable();
-      defaults[field.pos()] =
-          field.hasDefaultValue() ? GenericData.get().getDefaultValue(field) : null;
-    }
   }
 
   @Override
@@ -42,15 +37,32 @@ final class RecordConverter implements Converter {
   private Object field(Map<?, ?> values, Schema.Field field) {
     Object value = values.get(field.name());
     if (value == null && !values.containsKey(field.name())) {
-      if (optional[field.pos()]) {
-        return defaults[field.pos()];
-      }
-      throw ConversionException.missing(field.name());
+      return nothing(field);
     }
     try {
-      return converters[field.pos()].convert(value);
+      return converter(field).convert(value);
     } catch (ConversionException e) {
       throw e.in(field.name());
     }
+  }
+
+  private Object nothing(Schema.Field field) {
+    if (!field.hasDefaultValue()) {
+      if (field.schema().isNullable()) {
+        return null;
+      }
+      throw ConversionException.missing(field.name());
+    }
+    if (defaults[field.pos()] == null) {
+      defaults[field.pos()] = GenericData.get().getDefaultValue(field);
+    }
+    return defaults[field.pos()];
+  }
+
+  private Converter converter(Schema.Field field) {
+    if (converters[field.pos()] == null) {
+      converters[field.pos()] = Converters.of(field.schema());
+    }
+    return converters[field.pos()];
   }
 }

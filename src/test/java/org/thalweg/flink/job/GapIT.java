@@ -18,11 +18,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.thalweg.local.EmbeddedFlink;
 import org.thalweg.local.EmbeddedKafka;
 import org.thalweg.local.JobTopics;
 import org.thalweg.local.LocalException;
 import org.thalweg.local.LogLines;
+import org.thalweg.local.PagedFlink;
 import org.thalweg.local.RunningJob;
 import org.thalweg.local.Topics;
 import org.thalweg.spec.JobSpec;
@@ -70,13 +70,13 @@ final class GapIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static EmbeddedKafka kafka;
-  private static EmbeddedFlink flink;
+  private static PagedFlink flink;
   private static Admin admin;
 
   @BeforeAll
   static void start() {
     kafka = EmbeddedKafka.start();
-    flink = EmbeddedFlink.start(1);
+    flink = PagedFlink.start(1);
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
   }
 
@@ -203,7 +203,7 @@ final class GapIT {
   }
 
   private static RunningJob start(JobSpec job, String savepoint) {
-    StreamExecutionEnvironment env = flink.environment();
+    StreamExecutionEnvironment env = flink.flink().environment();
     if (savepoint != null) {
       Configuration from = new Configuration();
       from.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
@@ -214,7 +214,7 @@ final class GapIT {
     } else {
       ScoreGraph.build(env, (ScoreJob) job);
     }
-    return flink.submit(env);
+    return flink.flink().submit(env);
   }
 
   /** What Flink's REST API says of a metric of the events' source, once it says anything. */

@@ -22,7 +22,7 @@ final class ScoreGaugesTest {
   void showWhatServesAndWhatWaits() {
     List<ModelLoader.Loaded> loaded = new ArrayList<>();
     try (ModelLoader loader = new ModelLoader(events -> events, 1, loaded::add)) {
-      new Snapshots("a").next().forEach(loader::offer);
+      new Snapshots("a").next().forEach(loader::offerNow);
     }
     var served = (ServedModels.Result.Served) loaded.get(loaded.size() - 1).result();
     gauges.serves(served.model(), 3);

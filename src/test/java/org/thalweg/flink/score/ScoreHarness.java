@@ -26,6 +26,7 @@ import org.thalweg.flink.io.OutRecord;
 import org.thalweg.flink.io.OutRecordSerializer;
 import org.thalweg.flink.io.OutSchemas;
 import org.thalweg.flink.io.OutTopic;
+import org.thalweg.snapshot.Chunk;
 
 /** A {@link ScoreOperator} in Flink's test harness. */
 final class ScoreHarness implements AutoCloseable {
@@ -113,16 +114,27 @@ final class ScoreHarness implements AutoCloseable {
     harness.processElement1(event, 0);
   }
 
+  /** Brings chunks; small models are taken up when this returns. */
   void models(List<InRecord> chunks) throws Exception {
     for (InRecord chunk : chunks) {
-      harness.processElement2(chunk, 0);
+      chunk(chunk);
+      if (Chunk.unpackedLength(chunk.value()) <= ModelLoader.SMALL) {
+        while (operator().isLoading()) {
+          Thread.onSpinWait();
+          operator().load();
+        }
+      }
     }
+  }
+
+  /** Brings a chunk, and does not wait for what becomes of it. */
+  void chunk(InRecord chunk) throws Exception {
+    harness.processElement2(chunk, 0);
   }
 
   /** Lets models that are made beside the events be taken up. */
   void load() throws Exception {
-    ScoreOperator operator = (ScoreOperator) harness.getOperator();
-    while (operator.isLoading()) {
+    while (operator().isLoading()) {
       Thread.onSpinWait();
       harness.setProcessingTime(harness.getProcessingTime() + 5);
     }
@@ -132,9 +144,12 @@ final class ScoreHarness implements AutoCloseable {
   Object metric(String name) throws ReflectiveOperationException {
     Field field = AbstractMetricGroup.class.getDeclaredField("metrics");
     field.setAccessible(true);
-    ScoreOperator operator = (ScoreOperator) harness.getOperator();
-    Object metric = ((Map<?, ?>) field.get(operator.getMetricGroup())).get(name);
+    Object metric = ((Map<?, ?>) field.get(operator().getMetricGroup())).get(name);
     return metric instanceof Counter counter ? counter.getCount() : ((Gauge<?>) metric).getValue();
+  }
+
+  private ScoreOperator operator() {
+    return (ScoreOperator) harness.getOperator();
   }
 
   void time(long millis) throws Exception {
