@@ -24,9 +24,7 @@ final class WildScorerTest {
   private final ServedModels models = new ServedModels(ServedModel.AS_LEARNT);
   private final Random random = new Random(8);
 
-  private static Consumer<float[]> none() {
-    return weights -> {};
-  }
+  private static void none(float[] weights) {}
 
   /** Finite; what is predicted of zeros is finite too. */
   private static Consumer<float[]> wild(ModelSpec spec) {
@@ -64,13 +62,13 @@ final class WildScorerTest {
   @Test
   void weightsAndStatisticsThatAreNotFiniteAreRefused() {
     Model model = Model.initial(Task.NUMBER.spec(1), "");
-    assertThat(offer(next(Task.NUMBER, model, none())))
+    assertThat(offer(next(Task.NUMBER, model, WildScorerTest::none)))
         .isInstanceOf(ServedModels.Result.Served.class);
     assertThat(offer(next(Task.NUMBER, model, weights -> weights[weights.length - 1] = Float.NaN)))
         .isEqualTo(
             new ServedModels.Result.Refused(
                 "version 2: a snapshot's weights must be finite: NaN in head.bias"));
-    Snapshot third = next(Task.NUMBER, model, none());
+    Snapshot third = next(Task.NUMBER, model, WildScorerTest::none);
     byte[] statistics = third.statistics().clone();
     int mean = 1 + 4 + 8; // of the first feature
     statistics[mean] = 0x7f;
@@ -89,7 +87,7 @@ final class WildScorerTest {
   void aVersionThatPredictsWhatIsNotFiniteIsGoneBackFrom(boolean windows) {
     Task task = windows ? Task.WINDOW : Task.CLASSES;
     Model model = Model.initial(task.spec(1), "");
-    Snapshot first = next(task, model, none());
+    Snapshot first = next(task, model, WildScorerTest::none);
     offer(first);
     try (Scorer scorer = Scorer.of(models);
         Scorer undisturbed = Scorer.of(first)) {
@@ -105,7 +103,7 @@ final class WildScorerTest {
       }
       assertThat(scorer.trouble())
           .contains("version 2 predicts what is not finite: back to version 1");
-      offer(next(task, model, none()));
+      offer(next(task, model, WildScorerTest::none));
       assertThat(scorer.score("", task.example(random).features()).version()).isEqualTo(3);
       assertThat(scorer.trouble()).isEmpty();
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Looks versions up on a thread of its own, one search at a time. All calls come from one. */
-final class Lookup implements AutoCloseable {
+final class Lookup {
 
   private static final long LONGEST_END_SECONDS = 30;
 
@@ -61,8 +61,7 @@ final class Lookup implements AutoCloseable {
   }
 
   /** Once this returns, the thread has ended: it holds what the job was loaded by. */
-  @Override
-  public void close() throws InterruptedException {
+  void close() throws InterruptedException {
     thread.shutdownNow();
     boolean unused = thread.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS);
   }

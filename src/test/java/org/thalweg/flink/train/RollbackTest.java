@@ -2,6 +2,7 @@ package org.thalweg.flink.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,19 @@ final class RollbackTest {
       Snapshot next = Snapshot.of(learnt(harness, 20, 24));
       assertThat(next.header().learnt()).isEqualTo(10);
       assertThat(next.header().rolledBackTo()).isZero();
+    }
+  }
+
+  @Test
+  void aVersionWithAWeightThatIsNotFiniteChangesNothing() throws Exception {
+    try (TrainHarness harness = TrainHarness.start(Backend.HEAP, SETTINGS)) {
+      byte[] first = learnt(harness, 0, 6);
+      byte[] poisoned = first.clone();
+      ByteBuffer.wrap(poisoned).putFloat(poisoned.length - Float.BYTES, Float.NaN);
+      refused(harness, 1, poisoned, "a snapshot's weights must be finite: NaN in head.bias");
+      assertThat(Notices.of(back(harness, 1, first)))
+          .containsExactly(
+              new Notice("c", "rollback", true, 1, 1, "back to version 1, published as version 2"));
     }
   }
 
