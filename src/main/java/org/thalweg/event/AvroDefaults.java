@@ -14,7 +14,7 @@ final class AvroDefaults {
   /** More than any bound; it stays so if it is added to. */
   private static final long ENDLESS = Long.MAX_VALUE / 4;
 
-  private final Map<Schema.Field, Long> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema.Field, Long> known = new IdentityHashMap<>();
 
   /**
    * The values of a field's default; 0 if it has none, far more than a billion if they never end.

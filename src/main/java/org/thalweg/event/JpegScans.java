@@ -42,7 +42,7 @@ final class JpegScans {
 
   /** The bytes of a marker and what it says belongs to it. */
   private static int segment(byte[] bytes, int at, int end) {
-    int length = at + 3 < end ? (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff : 0;
+    int length = at + 3 < end ? ((bytes[at + 2] & 0xff) << 8) | (bytes[at + 3] & 0xff) : 0;
     return 2 + Math.max(2, length);
   }
 }
