@@ -13,9 +13,8 @@ import org.thalweg.score.ServedModel;
  * Flink's metrics of a scoring subtask: counters {@code scored}, {@code deadLetters}, {@code
  * snapshots} (that were taken up) and {@code refusedSnapshots}; the meter {@code eventsPerSecond};
  * and the gauges {@code models}, {@code maxModels}, {@code modelsOfMax} (the first divided by the
- * second), {@code waiting} (events), {@code modelVersion} (taken up last) and
- * {@code refusal} (why the last record of the model topic was refused). Reporters read them from
- * threads of their own.
+ * second), {@code waiting} (events), {@code modelVersion} (taken up last) and {@code refusal} (why
+ * the last record of the model topic was refused). Reporters read them from threads of their own.
  */
 final class ScoreGauges {
 

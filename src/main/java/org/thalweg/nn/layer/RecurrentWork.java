@@ -65,7 +65,8 @@ final class RecurrentWork {
     dHidden = workspace.perExampleIfLearning(sequence);
     x = workspace.perExample(layer.input().size());
     dx = workspace.perExampleIfLearning(layer.input().size());
-    transposed = workspace.learning() ? workspace.floats((long) layer.gates() * units * units) : null;
+    transposed =
+        workspace.learning() ? workspace.floats((long) layer.gates() * units * units) : null;
     bias = new float[layer.gates() * units];
     inputWeights = workspace.floats((long) layer.gates() * layer.in() * units);
     recurrentWeights = workspace.floats((long) layer.gates() * units * units);
