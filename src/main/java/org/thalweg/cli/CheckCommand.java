@@ -71,10 +71,7 @@ final class CheckCommand implements Callable<Integer> {
     String per = job.events().key().map(field -> "one for each " + field).orElse("one");
     out.printf(
         "models     %s, at most %s, from %s, %s%n",
-        per,
-        Numbers.whole(scoring.maxModels()),
-        job.models(),
-        name(scoring.spread()));
+        per, Numbers.whole(scoring.maxModels()), job.models(), name(scoring.spread()));
     out.printf(
         "batches    at most %d events, %s%n", scoring.batchSize(), delay(scoring.maxDelay()));
     out.printf(

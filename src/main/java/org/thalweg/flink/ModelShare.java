@@ -7,8 +7,9 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 /**
  * How many of a job's models a subtask may have. Models lie in key groups, and each subtask owns
  * some of these: it may have one model (if there are as many as subtasks), and of the rest as much
- * as it has of the key groups. So the shares of all subtasks together are the job's number, exactly,
- * whatever the parallelism; and as no subtask asks another, the same events are always refused.
+ * as it has of the key groups. So the shares of all subtasks together are the job's number,
+ * exactly, whatever the parallelism; and as no subtask asks another, the same events are always
+ * refused.
  */
 public final class ModelShare {
 

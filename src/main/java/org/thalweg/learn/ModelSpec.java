@@ -25,8 +25,8 @@ import org.thalweg.nn.optim.Optimizer;
  * @param network the structure; its inputs are the events' tensors, its outputs the label's
  * @param loss what is minimised
  * @param optimizer how
- * @param batchSize the most events of one training step, 1 to 65536, and so many that each array
- *     of the network's scratch is one
+ * @param batchSize the most events of one training step, 1 to 65536, and so many that each array of
+ *     the network's scratch is one
  * @param window the latest events that the windowed metrics are about, 1 to 1000000
  * @param seed of the initial weights and of dropout
  */

@@ -57,7 +57,10 @@ final class ModelRules {
       return Lifecycle.ANY;
     }
     boolean twice =
-        publish.models().gate().filter(gate -> gate.onDegrade() == GateSpec.OnDegrade.ROLLBACK)
+        publish
+            .models()
+            .gate()
+            .filter(gate -> gate.onDegrade() == GateSpec.OnDegrade.ROLLBACK)
             .isPresent();
     long model = ModelSize.heap(spec) + (twice ? ModelSize.state(spec) : 0);
     long each = Math.max(1, (onDisk(flink) ? DISK : HEAP) / model);

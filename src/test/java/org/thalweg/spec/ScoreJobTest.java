@@ -20,7 +20,13 @@ final class ScoreJobTest {
     assertThat(job.scoring())
         .isEqualTo(
             new ScoringSpec(
-                Spread.BROADCAST, 32, Duration.ZERO, Duration.ofMinutes(1), 10_000, 64 << 20, 10_000));
+                Spread.BROADCAST,
+                32,
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                10_000,
+                64 << 20,
+                10_000));
     assertThat(job.publish())
         .isEqualTo(
             new ScoreJob.Results(
@@ -46,7 +52,13 @@ final class ScoreJobTest {
     assertThat(job.scoring())
         .isEqualTo(
             new ScoringSpec(
-                Spread.KEYED, 32, Duration.ofMillis(2), Duration.ofSeconds(10), 100, 1 << 20, 20_000));
+                Spread.KEYED,
+                32,
+                Duration.ofMillis(2),
+                Duration.ofSeconds(10),
+                100,
+                1 << 20,
+                20_000));
     assertThat(job.predictions()).isEqualTo("p");
     assertThat(job.deadLetters()).isEqualTo("d");
     assertThat(job.publish().delivery()).isEqualTo(Delivery.EXACTLY_ONCE);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.thalweg.learn.ModelSize;
 import org.thalweg.definition.InvalidDefinitionException;
 import org.thalweg.event.Label;
+import org.thalweg.learn.ModelSize;
 import org.thalweg.snapshot.Publication;
 
 final class TrainJobTest {
@@ -96,7 +96,8 @@ final class TrainJobTest {
                     Optional.of(URI.create("s3://bucket/checkpoints"))),
                 Optional.of(StateBackend.ROCKSDB)));
     assertThat(job.lifecycle())
-        .isEqualTo(new Lifecycle(Optional.of(Duration.ofDays(30)), NetworkChange.KEEP_MATCHING, 1000));
+        .isEqualTo(
+            new Lifecycle(Optional.of(Duration.ofDays(30)), NetworkChange.KEEP_MATCHING, 1000));
     assertThat(job.input()).isEqualTo(Map.of("csv", Map.of("header", true)));
   }
 
@@ -177,7 +178,7 @@ final class TrainJobTest {
     requireUsual(keyed, 128L << 20, 1);
     requireUsual(keyed + "flink: {parallelism: 8}", 128L << 20, 8);
     requireUsual(keyed + "flink: {stateBackend: rocksdb}", 4L << 30, 1);
-    requireUsual(keyed.replace("[]", "[{dense: 5000}]"), 128L << 20, 1);
+    requireUsual(keyed.replace("{dense: 8}", "{dense: 5000}"), 128L << 20, 1);
   }
 
   private static void requireUsual(String text, long bytes, int parallelism) {

@@ -70,8 +70,8 @@ final class KeptChunks {
   /**
    * Takes a record of the models topic.
    *
-   * @return false if it is of a model for which there is no room; the model of a job with one always
-   *     has room
+   * @return false if it is of a model for which there is no room; the model of a job with one
+   *     always has room
    */
   boolean take(ChunkKey key, InRecord chunk) throws Exception {
     if (chunk.value() == null) {

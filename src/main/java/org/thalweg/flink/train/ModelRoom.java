@@ -1,5 +1,6 @@
 package org.thalweg.flink.train;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -38,13 +39,13 @@ final class ModelRoom {
   private final int max;
   private final int share;
   private final Consumer<Notice> notices;
-  private volatile int models;
+  private final AtomicInteger models;
   private Said said;
 
   /**
-   * Room in which there are models already. That there is little left is in the log at once, but not
-   * on the metrics topic, where it has been said when it came to be: a job says nothing twice because
-   * it was restored.
+   * Room in which there are models already. That there is little left is in the log at once, but
+   * not on the metrics topic, where it has been said when it came to be: a job says nothing twice
+   * because it was restored.
    *
    * @param max models of the whole job
    * @param share of them, of this subtask
@@ -56,11 +57,11 @@ final class ModelRoom {
     this.job = job;
     this.max = max;
     this.share = share;
-    this.models = models;
+    this.models = new AtomicInteger(models);
     this.notices = notices;
-    group.gauge("models", (Gauge<Integer>) () -> this.models);
+    group.gauge("models", (Gauge<Integer>) this.models::get);
     group.gauge("maxModels", (Gauge<Integer>) () -> share);
-    group.gauge("modelsOfMax", (Gauge<Double>) () -> (double) this.models / share);
+    group.gauge("modelsOfMax", (Gauge<Double>) () -> (double) this.models.get() / share);
     said = level();
     if (said != Said.NOTHING) {
       LOG.warn("{}: {}", job, sentence());
@@ -69,10 +70,10 @@ final class ModelRoom {
 
   /** Gives a new model its place; false if there is none. */
   boolean take() {
-    if (models >= share) {
+    if (models.get() >= share) {
       return false;
     }
-    models = models + 1;
+    models.incrementAndGet();
     if (said.compareTo(level()) < 0) {
       said = level();
       LOG.warn("{}: {}", job, sentence());
@@ -83,7 +84,7 @@ final class ModelRoom {
 
   /** A model has gone. */
   void leave() {
-    models = models - 1;
+    models.decrementAndGet();
     if (!isFrom(QUIET_TENTHS)) {
       said = Said.NOTHING;
     }
@@ -97,19 +98,19 @@ final class ModelRoom {
   }
 
   private Said level() {
-    if (models >= share) {
+    if (models.get() >= share) {
       return Said.FULL;
     }
     return isFrom(WARNING_TENTHS) ? Said.FILLING : Said.NOTHING;
   }
 
   private boolean isFrom(int tenths) {
-    return models * 10L >= (long) share * tenths;
+    return models.get() * 10L >= (long) share * tenths;
   }
 
   private String sentence() {
     String then = said == Said.FULL ? "" : "once all are taken, ";
-    return models
+    return models.get()
         + " places are taken of the "
         + limit()
         + "; "

@@ -113,7 +113,10 @@ final class LimitsTest {
             "events.label.ahead: must keep at most 16777216 values of earlier events: 55925 events"
                 + " of 300"),
         limit(
-            "training: {batch: LIMIT}", 65_536, 65_537, "training.batch: must be from 1 to 65536: 65537"),
+            "training: {batch: LIMIT}",
+            65_536,
+            65_537,
+            "training.batch: must be from 1 to 65536: 65537"),
         limit(
             "publish: {metrics: {window: LIMIT}}",
             1_000_000,
@@ -168,8 +171,7 @@ final class LimitsTest {
             "3650 d",
             "3651 d",
             "model.expireAfter: must be from 1 s to 3650 d: 3651 d"),
-        limit(
-            "model: {per: k, max: LIMIT}", 1, 0, "model.max: must be at least 1: 0"),
+        limit("model: {per: k, max: LIMIT}", 1, 0, "model.max: must be at least 1: 0"),
         limit(
             "model: {per: k, max: LIMIT}\nflink: {parallelism: 4}",
             4,
@@ -246,7 +248,8 @@ final class LimitsTest {
   @Test
   void theCasesOfManyClassesAndFlags() {
     Path cases = Path.of("src/test/resources/cases");
-    assertThat(mistakes(() -> JobSpec.read(cases.resolve("many-classes/job.yaml"), InputCheck.NONE)))
+    assertThat(
+            mistakes(() -> JobSpec.read(cases.resolve("many-classes/job.yaml"), InputCheck.NONE)))
         .containsExactly("events.label.classes: must be from 1 to 65535: 300000");
     assertThat(mistakes(() -> JobSpec.read(cases.resolve("many-flags/job.yaml"), InputCheck.NONE)))
         .containsExactly("events.label.flags: must be from 1 to 65535: 300000");
@@ -313,7 +316,8 @@ final class LimitsTest {
   /** A job within 1 MiB whose text on its way to the cluster is longer than is read there. */
   @Test
   void aJobThatCannotTravel() throws Exception {
-    String words = IntStream.range(0, 100_000).mapToObj(LimitsTest::name).collect(Collectors.joining(","));
+    String words =
+        IntStream.range(0, 100_000).mapToObj(LimitsTest::name).collect(Collectors.joining(","));
     String text =
         job("category: [" + words + "]")
             .replaceFirst("(?s)schema: >-.*?features", "schema: s.avsc\n  features");
@@ -355,7 +359,7 @@ final class LimitsTest {
     StringBuilder rest = new StringBuilder();
     String name = "name: limits";
     String network = "network: []";
-    for (String line : changes.split("\n")) {
+    for (String line : changes.lines().toList()) {
       if (line.startsWith("label:")) {
         label = line;
       } else if (line.startsWith("text:")) {
@@ -406,11 +410,9 @@ final class LimitsTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    InRecord in =
-        new InRecord("limits.events", 0, i, -1, null, bytes.toByteArray(), Header.NONE);
+    InRecord in = new InRecord("limits.events", 0, i, -1, null, bytes.toByteArray(), Header.NONE);
     Decoded decoded =
-        new Decoding(job.model(), new ReasonCounters(new RecordedMetrics()))
-            .decode(in);
+        new Decoding(job.model(), new ReasonCounters(new RecordedMetrics())).decode(in);
     assertThat(decoded).isInstanceOf(Event.class);
     return (Event) decoded;
   }

@@ -51,7 +51,8 @@ final class TooManyModelsTest {
           .isEqualTo(
               "a model of made up 7 must have a place among the 3 of this subtask"
                   + " (model.max of the job: 3): all are taken");
-      assertThat(letters.get(7).event()).usingRecursiveComparison()
+      assertThat(letters.get(7).event())
+          .usingRecursiveComparison()
           .isEqualTo(Points.record("made up 7", 10));
       assertThat(harness.keys()).containsExactly("a", "b", "c");
       assertThat(harness.flink().numProcessingTimeTimers()).isEqualTo(timers);
@@ -116,8 +117,7 @@ final class TooManyModelsTest {
   @Test
   void aModelThatExpiresFreesItsPlace() throws Exception {
     TrainSettings settings =
-        settings(1, 2)
-            .living(new Lifecycle(Optional.of(HOUR), NetworkChange.REFUSE, 2));
+        settings(1, 2).living(new Lifecycle(Optional.of(HOUR), NetworkChange.REFUSE, 2));
     try (TrainHarness harness = TrainHarness.start(backend, settings)) {
       harness.take("a", 0, 1);
       harness.flink().setProcessingTime(HOUR.toMillis() / 2);
