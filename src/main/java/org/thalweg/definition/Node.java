@@ -12,14 +12,18 @@ import java.util.function.Supplier;
  * One value of a definition together with its path.
  *
  * <p>The tree is what YAML and JSON readers give: {@code Map} with text keys, {@code List}, {@code
- * String}, {@code Boolean} and {@code Number}. Reading never throws for what a user wrote: a wrong
+ * String}, {@code Boolean}, {@code Number} and {@link Plain}. Reading never throws for what a user wrote: a wrong
  * value becomes a {@link Problem} and the getter answers its fallback, so that one reading finds
  * every mistake. The reader of the whole calls {@link Problems#throwIfAny()} at the end.
  *
  * <p>A child that is not there is an <em>absent</em> node: its getters answer their fallbacks
- * without a problem. An explicit {@code null} counts as absent.
+ * without a problem. An explicit {@code null} counts as absent, but in a list of texts it is one of
+ * them. A {@code ~} where a text is wanted is a problem.
  */
 public final class Node {
+
+  private static final String NOTHING_OR_TEXT =
+      "must be in quotes if it is a text, or left out if it is nothing: ";
 
   private final Object value;
   private final String path;
@@ -57,7 +61,12 @@ public final class Node {
   }
 
   public boolean isAbsent() {
-    return value == null;
+    return typed() == null;
+  }
+
+  /** What this is where no text is wanted. */
+  private Object typed() {
+    return value instanceof Plain plain ? plain.value() : value;
   }
 
   public boolean isMap() {
@@ -69,7 +78,7 @@ public final class Node {
   }
 
   public boolean isScalar() {
-    return value != null && !isMap() && !isList();
+    return !isAbsent() && !isMap() && !isList();
   }
 
   /** Adds a problem at this path. */
@@ -86,7 +95,9 @@ public final class Node {
   /** Like {@link #get}; that the child is absent is a problem. */
   public Node require(String key) {
     Node child = get(key);
-    if (child.isAbsent()) {
+    if (child.value != null && child.isAbsent()) {
+      child.problem(NOTHING_OR_TEXT + child.value);
+    } else if (child.isAbsent()) {
       child.problem("is missing");
     }
     return child;
@@ -94,7 +105,7 @@ public final class Node {
 
   /** The items of a list; none if absent. Anything else is a problem. */
   public List<Node> items() {
-    if (value != null && !isList()) {
+    if (!isAbsent() && !isList()) {
       problem("must be a list: " + show(value));
     }
     List<Node> items = new ArrayList<>();
@@ -108,7 +119,7 @@ public final class Node {
 
   /** The keys of a map in their order; none if absent. Anything else is a problem. */
   public List<String> keys() {
-    if (value != null && !isMap()) {
+    if (!isAbsent() && !isMap()) {
       problem("must be a map: " + show(value));
     }
     List<String> keys = new ArrayList<>();
@@ -133,7 +144,13 @@ public final class Node {
     if (value == null) {
       return fallback;
     }
-    if (isScalar()) {
+    if (isAbsent() && !path.endsWith("]")) {
+      if (value.toString().equals("~")) {
+        problem(NOTHING_OR_TEXT + value);
+      }
+      return fallback;
+    }
+    if (!isMap() && !isList()) {
       return value.toString();
     }
     problem("must be a text: " + show(value));
@@ -147,14 +164,15 @@ public final class Node {
 
   /** A whole number from {@code min} to {@code max}. */
   public long whole(long fallback, long min, long max) {
-    if (value == null) {
+    Object given = typed();
+    if (given == null) {
       return fallback;
     }
-    if (!(value instanceof Integer || value instanceof Long)) {
-      problem("must be a whole number: " + show(value));
+    if (!(given instanceof Integer || given instanceof Long)) {
+      noNumber("must be a whole number");
       return fallback;
     }
-    long number = ((Number) value).longValue();
+    long number = ((Number) given).longValue();
     if (number < min || number > max) {
       problem(Range.rule(min, max) + ": " + number);
       return fallback;
@@ -164,11 +182,12 @@ public final class Node {
 
   /** A finite number from {@code min} to {@code max}. */
   public double number(double fallback, double min, double max) {
-    if (value == null) {
+    Object given = typed();
+    if (given == null) {
       return fallback;
     }
-    if (!(value instanceof Number number)) {
-      problem("must be a number: " + show(value));
+    if (!(given instanceof Number number)) {
+      noNumber("must be a number");
       return fallback;
     }
     double x = number.doubleValue();
@@ -179,10 +198,20 @@ public final class Node {
     return x;
   }
 
+  private void noNumber(String rule) {
+    String hint = "";
+    if (value instanceof String text && Plain.hasLeadingZeros(text)) {
+      hint = " without leading zeros, which some readers of YAML take for octal";
+    } else if (value instanceof String text && new Plain(text).value() instanceof Number) {
+      hint = ", without quotes";
+    }
+    problem(rule + hint + ": " + show(value));
+  }
+
   /** A finite number above 0. */
   public double positive(double fallback) {
     double x = number(fallback, -Double.MAX_VALUE, Double.MAX_VALUE);
-    if (value instanceof Number && x <= 0) {
+    if (typed() instanceof Number && x <= 0) {
       problem("must be above 0: " + show(value));
       return fallback;
     }
@@ -191,8 +220,9 @@ public final class Node {
 
   /** True or false. */
   public boolean flag(boolean fallback) {
-    if (value == null || value instanceof Boolean) {
-      return value == null ? fallback : (Boolean) value;
+    Object given = typed();
+    if (given == null || given instanceof Boolean) {
+      return given == null ? fallback : (Boolean) given;
     }
     problem("must be true or false: " + show(value));
     return fallback;
@@ -200,7 +230,13 @@ public final class Node {
 
   /** A list of texts; empty if absent. */
   public List<String> texts() {
-    return items().stream().map(item -> item.text("")).toList();
+    List<Node> items = items();
+    for (Node item : items) {
+      if (item.value == null) {
+        item.problem("must be a text, an empty one in quotes: nothing");
+      }
+    }
+    return items.stream().map(item -> item.text("")).toList();
   }
 
   /** A time such as {@code 200 ms}, {@code 30 s}, {@code 5 min}, {@code 1 h} or {@code 30 d}. */
@@ -210,7 +246,8 @@ public final class Node {
 
   /** A number of bytes such as {@code 512 KiB} or {@code 1 MiB}; a bare number is in bytes. */
   public long bytes(long fallback) {
-    return scalar(fallback, Quantity::bytes);
+    boolean whole = typed() instanceof Integer || typed() instanceof Long;
+    return scalar(fallback, text -> Quantity.bytes(whole ? typed().toString() : text));
   }
 
   /** One of an enum's names, written like {@code exactly-once} or {@code exactlyOnce}. */
@@ -223,7 +260,7 @@ public final class Node {
    * problem.
    */
   public <T> T scalar(T fallback, Function<String, T> parse) {
-    if (value == null) {
+    if (isAbsent()) {
       return fallback;
     }
     if (!isScalar()) {

@@ -1,5 +1,6 @@
 package org.thalweg.spec;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -26,7 +27,7 @@ final class SchemaFiles {
 
   /** The schema, or {@code null} and a problem. */
   Schema read(Node schema) {
-    String text = schema.isMap() ? Bundle.json(schema.raw()) : schema.scalar(null, this::text);
+    String text = schema.isMap() ? SchemaTree.json(schema) : schema.scalar(null, this::text);
     return text == null ? null : schema.build(null, () -> parse(text));
   }
 
@@ -59,7 +60,13 @@ final class SchemaFiles {
 
   private static String reason(AvroRuntimeException e) {
     return e.getCause() instanceof JsonProcessingException json
-        ? YamlErrors.place(json.getLocation()) + "is not JSON"
+        ? place(json.getLocation()) + "is not JSON"
         : e.getMessage();
+  }
+
+  private static String place(JsonLocation location) {
+    return location == null || location.getLineNr() < 1
+        ? ""
+        : YamlErrors.place(location.getLineNr(), location.getColumnNr());
   }
 }
