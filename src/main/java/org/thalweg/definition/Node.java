@@ -12,9 +12,10 @@ import java.util.function.Supplier;
  * One value of a definition together with its path.
  *
  * <p>The tree is what YAML and JSON readers give: {@code Map} with text keys, {@code List}, {@code
- * String}, {@code Boolean}, {@code Number} and {@link Plain}. Reading never throws for what a user wrote: a wrong
- * value becomes a {@link Problem} and the getter answers its fallback, so that one reading finds
- * every mistake. The reader of the whole calls {@link Problems#throwIfAny()} at the end.
+ * String}, {@code Boolean}, {@code Number} and {@link Unquoted}. Reading never throws for what a
+ * user wrote: a wrong value becomes a {@link Problem} and the getter answers its fallback, so that
+ * one reading finds every mistake. The reader of the whole calls {@link Problems#throwIfAny()} at
+ * the end.
  *
  * <p>A child that is not there is an <em>absent</em> node: its getters answer their fallbacks
  * without a problem. An explicit {@code null} counts as absent, but in a list of texts it is one of
@@ -66,7 +67,7 @@ public final class Node {
 
   /** What this is where no text is wanted. */
   private Object typed() {
-    return value instanceof Plain plain ? plain.value() : value;
+    return value instanceof Unquoted plain ? plain.value() : value;
   }
 
   public boolean isMap() {
@@ -200,9 +201,9 @@ public final class Node {
 
   private void noNumber(String rule) {
     String hint = "";
-    if (value instanceof String text && Plain.hasLeadingZeros(text)) {
+    if (value instanceof String text && Unquoted.hasLeadingZeros(text)) {
       hint = " without leading zeros, which some readers of YAML take for octal";
-    } else if (value instanceof String text && new Plain(text).value() instanceof Number) {
+    } else if (value instanceof String text && new Unquoted(text).value() instanceof Number) {
       hint = ", without quotes";
     }
     problem(rule + hint + ": " + show(value));

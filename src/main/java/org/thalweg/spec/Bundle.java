@@ -11,7 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;
-import org.thalweg.definition.Plain;
+import org.thalweg.definition.Unquoted;
 
 /** Writes trees as text. */
 final class Bundle {
@@ -40,9 +40,12 @@ final class Bundle {
     return mapper;
   }
 
-  /** What stood without quotes is written without quotes: the job that is read again is the same. */
+  /**
+   * What stood without quotes is written without quotes: the job that is read again is the same.
+   */
   private static SimpleModule plain() {
-    return new SimpleModule().addSerializer(Plain.class, new AsIs<>(Plain.class, Plain::text));
+    return new SimpleModule()
+        .addSerializer(Unquoted.class, new AsIs<>(Unquoted.class, Unquoted::text));
   }
 
   /** Writes a text without quotes. */

@@ -53,7 +53,9 @@ final class IdInputs {
       Node branch = branches.get(name);
       Node listed = branch.get("inputs");
       boolean takes =
-          listed.isList() ? listed.with(new Problems()).texts().equals(List.of(input.name())) : name.equals(input.name());
+          listed.isList()
+              ? listed.with(new Problems()).texts().equals(List.of(input.name()))
+              : name.equals(input.name());
       if (takes) {
         return Optional.of(branch.isMap() ? branch.get("layers") : branch);
       }

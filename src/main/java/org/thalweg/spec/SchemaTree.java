@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.thalweg.definition.Node;
-import org.thalweg.definition.Plain;
+import org.thalweg.definition.Unquoted;
 
 /**
  * An Avro schema that stands in the job file itself, as a tree: as JSON. Names and symbols are the
@@ -15,7 +15,15 @@ import org.thalweg.definition.Plain;
 final class SchemaTree {
   private static final Set<String> TEXTS =
       Set.of(
-          "type", "name", "namespace", "doc", "symbols", "aliases", "items", "values", "order",
+          "type",
+          "name",
+          "namespace",
+          "doc",
+          "symbols",
+          "aliases",
+          "items",
+          "values",
+          "order",
           "logicalType");
   private static final String DEFAULT = "default";
 
@@ -44,6 +52,6 @@ final class SchemaTree {
     if (text && value != null) {
       return value.toString();
     }
-    return value instanceof Plain plain ? plain.json() : value;
+    return value instanceof Unquoted plain ? plain.json() : value;
   }
 }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.thalweg.definition.InvalidDefinitionException;
-import org.thalweg.definition.Plain;
 import org.thalweg.definition.Problem;
+import org.thalweg.definition.Unquoted;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads one YAML document (JSON is one too) into a tree of {@code Map}, {@code List}, {@code
- * String}, {@code Boolean}, {@code Number}, {@link Plain} and {@code null}.
+ * String}, {@code Boolean}, {@code Number}, {@link Unquoted} and {@code null}.
  *
  * <p>YAML's own types are left aside: what stands without quotes is kept as it is written wherever
  * it could be read as something else, and the key that takes it says what it is.
@@ -94,7 +94,7 @@ final class Yaml {
     }
     ScalarEvent scalar = (ScalarEvent) event;
     boolean plain = scalar.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN;
-    return plain ? Plain.of(scalar.getValue()) : scalar.getValue();
+    return plain ? Unquoted.of(scalar.getValue()) : scalar.getValue();
   }
 
   private static void refuseReferences(Event event) {
@@ -127,9 +127,7 @@ final class Yaml {
 
   private List<Object> list(int depth) {
     List<Object> list = new ArrayList<>();
-    for (Event item = events.getEvent();
-        !item.is(Event.ID.SequenceEnd);
-        item = events.getEvent()) {
+    for (Event item = events.getEvent(); !item.is(Event.ID.SequenceEnd); item = events.getEvent()) {
       list.add(value(item, depth));
     }
     return list;

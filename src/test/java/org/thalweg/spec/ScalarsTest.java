@@ -15,8 +15,22 @@ final class ScalarsTest {
       "[no, se, yes, True, y, 01, 1_000, 0x1F, 1.50, 1e3, null, ~, 12:30:00, 2020-01-01, +47, .5]";
   private static final List<String> AS_WRITTEN =
       List.of(
-          "no", "se", "yes", "True", "y", "01", "1_000", "0x1F", "1.50", "1e3", "null", "~",
-          "12:30:00", "2020-01-01", "+47", ".5");
+          "no",
+          "se",
+          "yes",
+          "True",
+          "y",
+          "01",
+          "1_000",
+          "0x1F",
+          "1.50",
+          "1e3",
+          "null",
+          "~",
+          "12:30:00",
+          "2020-01-01",
+          "+47",
+          ".5");
 
   private static final String LISTED =
       "\n    field: class\n    classes:\n    - down\n    -\n    - up";
@@ -77,7 +91,8 @@ final class ScalarsTest {
   void numbersAreWhatTheyAreWorth(String written, int units) {
     TrainJob job = Jobs.train(Jobs.SHORT.replace("dense: 8", "dense: " + written));
     assertThat(job.model().definition())
-        .isEqualTo(Jobs.train(Jobs.SHORT.replace("dense: 8", "dense: " + units)).model().definition());
+        .isEqualTo(
+            Jobs.train(Jobs.SHORT.replace("dense: 8", "dense: " + units)).model().definition());
   }
 
   @Test
@@ -102,8 +117,7 @@ final class ScalarsTest {
     assertThat(Jobs.mistakes(Jobs.SHORT.replace("dense: 8", "dense: '8'")))
         .containsExactly("network[0].dense: must be a whole number, without quotes: 8");
     assertThat(Jobs.mistakes(Jobs.SHORT.replace("period: {}", "period: {standardise: 'no'}")))
-        .containsExactly(
-            "events.features.period.standardise: must be true or false: no");
+        .containsExactly("events.features.period.standardise: must be true or false: no");
     assertThat(Jobs.mistakes(Jobs.SHORT.replace("period: {}", "period: {field: ~}")))
         .containsExactly(
             "events.features.period.field: must be in quotes if it is a text, or left out if it is"

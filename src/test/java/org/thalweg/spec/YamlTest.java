@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.definition.InvalidDefinitionException;
-import org.thalweg.definition.Plain;
+import org.thalweg.definition.Unquoted;
 
 final class YamlTest {
 
@@ -35,24 +35,54 @@ final class YamlTest {
                 List.of(3_000_000_000L)));
     assertThat(Yaml.read("{a: .inf, b: .nan, c: 12:30, d: 2011-01-01, e: y, f: 1.2.3, g: 01}"))
         .isEqualTo(
-            Map.of("a", ".inf", "b", ".nan", "c", "12:30", "d", "2011-01-01", "e", "y", "f",
-                "1.2.3", "g", "01"));
+            Map.of(
+                "a",
+                ".inf",
+                "b",
+                ".nan",
+                "c",
+                "12:30",
+                "d",
+                "2011-01-01",
+                "e",
+                "y",
+                "f",
+                "1.2.3",
+                "g",
+                "01"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "no", "Yes", "OFF", "True", "1_000", "0x1F", "0o17", "0b11", "1.50", "1e3",
-        "1E-3", "+5", "-0", ".5", "1.", "~", "null", "NULL", "100000000.0"
+        "no",
+        "Yes",
+        "OFF",
+        "True",
+        "1_000",
+        "0x1F",
+        "0o17",
+        "0b11",
+        "1.50",
+        "1e3",
+        "1E-3",
+        "+5",
+        "-0",
+        ".5",
+        "1.",
+        "~",
+        "null",
+        "NULL",
+        "100000000.0"
       })
   void whatCouldBeReadInAnotherWayStaysAsItIsWritten(String text) {
-    assertThat(Yaml.read("{a: " + text + "}")).isEqualTo(Map.of("a", new Plain(text)));
-    assertThat(Yaml.read("- " + text)).isEqualTo(List.of(new Plain(text)));
+    assertThat(Yaml.read("{a: " + text + "}")).isEqualTo(Map.of("a", new Unquoted(text)));
+    assertThat(Yaml.read("- " + text)).isEqualTo(List.of(new Unquoted(text)));
     assertThat(Yaml.read("- '" + text + "'\n- \"" + text + "\"\n- |-\n  " + text))
         .isEqualTo(List.of(text, text, text));
     assertThat(Yaml.read("{" + text + ": a}")).isEqualTo(Map.of(text, "a"));
-    String bundle = Bundle.write(Map.of("a", List.of(new Plain(text), text)));
-    assertThat(Yaml.read(bundle)).isEqualTo(Map.of("a", List.of(new Plain(text), text)));
+    String bundle = Bundle.write(Map.of("a", List.of(new Unquoted(text), text)));
+    assertThat(Yaml.read(bundle)).isEqualTo(Map.of("a", List.of(new Unquoted(text), text)));
   }
 
   @Test

@@ -13,14 +13,20 @@ final class RecordConverter implements Converter {
   private final Object[] defaults;
   private final boolean[] optional;
 
-  RecordConverter(Schema schema) {
+  /** For the records of an input. */
+  static RecordConverter of(Schema schema, Notation notation) {
+    TimeFields.requireAll(notation.patterns().keySet(), schema);
+    return new RecordConverter(schema, new Converters(notation));
+  }
+
+  RecordConverter(Schema schema, Converters fieldConverters) {
     this.schema = schema;
     this.fields = schema.getFields();
     this.converters = new Converter[fields.size()];
     this.defaults = new Object[fields.size()];
     this.optional = new boolean[fields.size()];
     for (Schema.Field field : fields) {
-      converters[field.pos()] = Converters.of(field.schema());
+      converters[field.pos()] = fieldConverters.of(field);
       optional[field.pos()] = field.hasDefaultValue() || field.schema().isNullable();
       defaults[field.pos()] =
           field.hasDefaultValue() ? GenericData.get().getDefaultValue(field) : null;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param text as it is written
  */
-public record Plain(String text) {
+public record Unquoted(String text) {
 
   private static final Set<String> NOTHING = Set.of("null", "Null", "NULL", "~");
   private static final Set<String> YES = Set.of("true", "yes", "on");
@@ -33,7 +33,7 @@ public record Plain(String text) {
   /** Longer ones are no numbers that a definition has. */
   private static final int LONGEST = 400;
 
-  public Plain {
+  public Unquoted {
     Objects.requireNonNull(text, "text");
   }
 
@@ -46,7 +46,7 @@ public record Plain(String text) {
     if (text.isEmpty()) {
       return null;
     }
-    Plain plain = new Plain(text);
+    Unquoted plain = new Unquoted(text);
     Object value = plain.value();
     if (value == plain) {
       return text;
