@@ -66,7 +66,7 @@ public final class Node {
   }
 
   /** What this is where no text is wanted. */
-  private Object typed() {
+  Object typed() {
     return value instanceof Unquoted plain ? plain.value() : value;
   }
 
@@ -165,58 +165,17 @@ public final class Node {
 
   /** A whole number from {@code min} to {@code max}. */
   public long whole(long fallback, long min, long max) {
-    Object given = typed();
-    if (given == null) {
-      return fallback;
-    }
-    if (!(given instanceof Integer || given instanceof Long)) {
-      noNumber("must be a whole number");
-      return fallback;
-    }
-    long number = ((Number) given).longValue();
-    if (number < min || number > max) {
-      problem(Range.rule(min, max) + ": " + number);
-      return fallback;
-    }
-    return number;
+    return NumberReading.whole(this, fallback, min, max);
   }
 
   /** A finite number from {@code min} to {@code max}. */
   public double number(double fallback, double min, double max) {
-    Object given = typed();
-    if (given == null) {
-      return fallback;
-    }
-    if (!(given instanceof Number number)) {
-      noNumber("must be a number");
-      return fallback;
-    }
-    double x = number.doubleValue();
-    if (!(x >= min && x <= max) || Double.isInfinite(x)) {
-      problem(Range.rule(min, max) + ": " + show(value));
-      return fallback;
-    }
-    return x;
-  }
-
-  private void noNumber(String rule) {
-    String hint = "";
-    if (value instanceof String text && Unquoted.hasLeadingZeros(text)) {
-      hint = " without leading zeros, which some readers of YAML take for octal";
-    } else if (value instanceof String text && new Unquoted(text).value() instanceof Number) {
-      hint = ", without quotes";
-    }
-    problem(rule + hint + ": " + show(value));
+    return NumberReading.number(this, fallback, min, max);
   }
 
   /** A finite number above 0. */
   public double positive(double fallback) {
-    double x = number(fallback, -Double.MAX_VALUE, Double.MAX_VALUE);
-    if (typed() instanceof Number && x <= 0) {
-      problem("must be above 0: " + show(value));
-      return fallback;
-    }
-    return x;
+    return NumberReading.positive(this, fallback);
   }
 
   /** True or false. */
@@ -281,7 +240,7 @@ public final class Node {
     }
   }
 
-  private static String show(Object value) {
+  static String show(Object value) {
     String text = String.valueOf(value);
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }

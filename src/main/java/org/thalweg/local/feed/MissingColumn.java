@@ -14,7 +14,8 @@ final class MissingColumn {
   static String advice(String missing, List<String> columns, CsvFormat format) {
     if (columns.size() == 1 && format.header()) {
       String header = columns.get(0);
-      for (char delimiter : DELIMITERS.toCharArray()) {
+      for (int i = 0; i < DELIMITERS.length(); i++) {
+        char delimiter = DELIMITERS.charAt(i);
         if (delimiter != format.delimiter() && header.indexOf(delimiter) >= 0) {
           String shown = delimiter == '\t' ? "\\t" : String.valueOf(delimiter);
           return "its first line is one cell: if \"%s\" stands between cells, the input must say delimiter: \"%s\""
