@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.thalweg.local.Feeding;
+import org.thalweg.local.LocalException;
 import org.thalweg.local.Topics;
 import org.thalweg.local.feed.Feed;
+import org.thalweg.local.feed.FeedException;
 import org.thalweg.spec.JobSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,19 +47,49 @@ final class FeedCommand implements Callable<Integer> {
       description = "Take at most this many events from the input.")
   private long limit;
 
+  @Option(
+      names = "--skip",
+      paramLabel = "N",
+      defaultValue = "0",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description = "Pass over the first N rows of the input, as to go on after a mistake in it.")
+  private long skip;
+
   @Override
   public Integer call() throws IOException {
     Job job = Job.read(file);
     JobSpec spec = brokers.of(job.spec());
     requireTopic(spec);
     PrintWriter out = command.commandLine().getOut();
-    try (Feed feed = job.input().open(Optional.ofNullable(input), spec.events().schema(), limit)) {
-      long fed = new Feeding(spec).run(feed);
+    Optional<Path> given = Optional.ofNullable(input);
+    try (Feed feed = job.input().open(given, spec.events().schema(), skip, limit)) {
+      long fed = feed(feed, spec);
       out.println(
           "wrote %d events to %s at %s".formatted(fed, spec.topic(), spec.kafka().bootstrap()));
+      out.print(feed.badRows().text().isEmpty() ? "" : feed.badRows().text() + "\n");
     }
     out.flush();
     return 0;
+  }
+
+  /** What ends in the middle says how far it came, and how to go on. */
+  private long feed(Feed feed, JobSpec job) {
+    Feeding feeding = new Feeding(job);
+    try {
+      return feeding.run(feed);
+    } catch (FeedException | LocalException e) {
+      long rows = skip + feeding.onTopic();
+      String go = "go on with --skip " + rows;
+      if (e instanceof FeedException broken && broken.isOfOneRow()) {
+        go =
+            "mend it and go on with --skip %d, or leave it out with --skip %d, or all such with badRows: skip"
+                .formatted(rows, rows + 1);
+      }
+      throw new CommandFailure(
+          "%s%n%d events are on %s: %s"
+              .formatted(e.getMessage(), feeding.onTopic(), job.topic(), go),
+          e);
+    }
   }
 
   private void requireTopic(JobSpec job) {

@@ -3,7 +3,9 @@ package org.thalweg.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.thalweg.local.LocalRun;
@@ -95,6 +97,10 @@ final class RunCommand implements Callable<Integer> {
       RunSummary summary = ended(run, terminal);
       write(run, job, summary);
       new ClosingTable(summary, job.spec()).print(out);
+      if (run.badRows().count() > 0) {
+        out.println("  " + run.badRows().text().replace("\n", "\n  "));
+        out.println();
+      }
       if (hold && !summary.interrupted()) {
         out.println();
         out.println("  the broker stays at " + run.bootstrap() + " until Ctrl-C");
@@ -137,7 +143,9 @@ final class RunCommand implements Callable<Integer> {
 
   private void write(LocalRun run, Job job, RunSummary summary) throws IOException {
     if (summaryFile != null) {
-      JsonFiles.write(summaryFile, summary.toMap());
+      Map<String, Object> all = new LinkedHashMap<>(summary.toMap());
+      all.put("badRows", run.badRows().count());
+      JsonFiles.write(summaryFile, all);
     }
     if (predictionsFile != null) {
       JsonFiles.predictions(predictionsFile, run.bootstrap(), job.spec().predictions());

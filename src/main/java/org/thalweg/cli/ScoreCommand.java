@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Plain;
 import org.thalweg.definition.Problems;
+import org.thalweg.local.feed.BadRows;
 import org.thalweg.local.feed.Feed;
 import org.thalweg.local.feed.InputSpec;
 import org.thalweg.score.ServedModel;
@@ -84,10 +85,15 @@ final class ScoreCommand implements Callable<Integer> {
     ServedModels models = models();
     FileScoring scoring = new FileScoring(models);
     PrintWriter said = output == null ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    BadRows badRows;
     try (Feed feed = inputSpec().open(Optional.ofNullable(input), scoring.schema(), limit)) {
       score(scoring, feed);
+      badRows = feed.badRows();
     }
     scoring.summary(said);
+    if (badRows.count() > 0) {
+      said.println("  " + badRows.text().replace("\n", "\n  "));
+    }
     models.refusal().ifPresent(reason -> said.printf("  refused: %s%n%n", Plain.text(reason)));
     if (output != null) {
       said.println("  predictions written to " + output);

@@ -12,14 +12,19 @@ import java.util.function.Supplier;
  * One value of a definition together with its path.
  *
  * <p>The tree is what YAML and JSON readers give: {@code Map} with text keys, {@code List}, {@code
- * String}, {@code Boolean} and {@code Number}. Reading never throws for what a user wrote: a wrong
- * value becomes a {@link Problem} and the getter answers its fallback, so that one reading finds
- * every mistake. The reader of the whole calls {@link Problems#throwIfAny()} at the end.
+ * String}, {@code Boolean}, {@code Number} and {@link Unquoted}. Reading never throws for what a
+ * user wrote: a wrong value becomes a {@link Problem} and the getter answers its fallback, so that
+ * one reading finds every mistake. The reader of the whole calls {@link Problems#throwIfAny()} at
+ * the end.
  *
  * <p>A child that is not there is an <em>absent</em> node: its getters answer their fallbacks
- * without a problem. An explicit {@code null} counts as absent.
+ * without a problem. An explicit {@code null} counts as absent, but in a list of texts it is one of
+ * them. A {@code ~} where a text is wanted is a problem.
  */
 public final class Node {
+
+  private static final String NOTHING_OR_TEXT =
+      "must be in quotes if it is a text, or left out if it is nothing: ";
 
   private final Object value;
   private final String path;
@@ -57,7 +62,12 @@ public final class Node {
   }
 
   public boolean isAbsent() {
-    return value == null;
+    return typed() == null;
+  }
+
+  /** What this is where no text is wanted. */
+  Object typed() {
+    return value instanceof Unquoted plain ? plain.value() : value;
   }
 
   public boolean isMap() {
@@ -69,7 +79,7 @@ public final class Node {
   }
 
   public boolean isScalar() {
-    return value != null && !isMap() && !isList();
+    return !isAbsent() && !isMap() && !isList();
   }
 
   /** Adds a problem at this path. */
@@ -86,7 +96,9 @@ public final class Node {
   /** Like {@link #get}; that the child is absent is a problem. */
   public Node require(String key) {
     Node child = get(key);
-    if (child.isAbsent()) {
+    if (child.value != null && child.isAbsent()) {
+      child.problem(NOTHING_OR_TEXT + child.value);
+    } else if (child.isAbsent()) {
       child.problem("is missing");
     }
     return child;
@@ -94,7 +106,7 @@ public final class Node {
 
   /** The items of a list; none if absent. Anything else is a problem. */
   public List<Node> items() {
-    if (value != null && !isList()) {
+    if (!isAbsent() && !isList()) {
       problem("must be a list: " + show(value));
     }
     List<Node> items = new ArrayList<>();
@@ -108,7 +120,7 @@ public final class Node {
 
   /** The keys of a map in their order; none if absent. Anything else is a problem. */
   public List<String> keys() {
-    if (value != null && !isMap()) {
+    if (!isAbsent() && !isMap()) {
       problem("must be a map: " + show(value));
     }
     List<String> keys = new ArrayList<>();
@@ -133,7 +145,13 @@ public final class Node {
     if (value == null) {
       return fallback;
     }
-    if (isScalar()) {
+    if (isAbsent() && !path.endsWith("]")) {
+      if (value.toString().equals("~")) {
+        problem(NOTHING_OR_TEXT + value);
+      }
+      return fallback;
+    }
+    if (!isMap() && !isList()) {
       return value.toString();
     }
     problem("must be a text: " + show(value));
@@ -147,52 +165,24 @@ public final class Node {
 
   /** A whole number from {@code min} to {@code max}. */
   public long whole(long fallback, long min, long max) {
-    if (value == null) {
-      return fallback;
-    }
-    if (!(value instanceof Integer || value instanceof Long)) {
-      problem("must be a whole number: " + show(value));
-      return fallback;
-    }
-    long number = ((Number) value).longValue();
-    if (number < min || number > max) {
-      problem(Range.rule(min, max) + ": " + number);
-      return fallback;
-    }
-    return number;
+    return NumberReading.whole(this, fallback, min, max);
   }
 
   /** A finite number from {@code min} to {@code max}. */
   public double number(double fallback, double min, double max) {
-    if (value == null) {
-      return fallback;
-    }
-    if (!(value instanceof Number number)) {
-      problem("must be a number: " + show(value));
-      return fallback;
-    }
-    double x = number.doubleValue();
-    if (!(x >= min && x <= max) || Double.isInfinite(x)) {
-      problem(Range.rule(min, max) + ": " + show(value));
-      return fallback;
-    }
-    return x;
+    return NumberReading.number(this, fallback, min, max);
   }
 
   /** A finite number above 0. */
   public double positive(double fallback) {
-    double x = number(fallback, -Double.MAX_VALUE, Double.MAX_VALUE);
-    if (value instanceof Number && x <= 0) {
-      problem("must be above 0: " + show(value));
-      return fallback;
-    }
-    return x;
+    return NumberReading.positive(this, fallback);
   }
 
   /** True or false. */
   public boolean flag(boolean fallback) {
-    if (value == null || value instanceof Boolean) {
-      return value == null ? fallback : (Boolean) value;
+    Object given = typed();
+    if (given == null || given instanceof Boolean) {
+      return given == null ? fallback : (Boolean) given;
     }
     problem("must be true or false: " + show(value));
     return fallback;
@@ -200,7 +190,13 @@ public final class Node {
 
   /** A list of texts; empty if absent. */
   public List<String> texts() {
-    return items().stream().map(item -> item.text("")).toList();
+    List<Node> items = items();
+    for (Node item : items) {
+      if (item.value == null) {
+        item.problem("must be a text, an empty one in quotes: nothing");
+      }
+    }
+    return items.stream().map(item -> item.text("")).toList();
   }
 
   /** A time such as {@code 200 ms}, {@code 30 s}, {@code 5 min}, {@code 1 h} or {@code 30 d}. */
@@ -210,7 +206,8 @@ public final class Node {
 
   /** A number of bytes such as {@code 512 KiB} or {@code 1 MiB}; a bare number is in bytes. */
   public long bytes(long fallback) {
-    return scalar(fallback, Quantity::bytes);
+    boolean whole = typed() instanceof Integer || typed() instanceof Long;
+    return scalar(fallback, text -> Quantity.bytes(whole ? typed().toString() : text));
   }
 
   /** One of an enum's names, written like {@code exactly-once} or {@code exactlyOnce}. */
@@ -223,7 +220,7 @@ public final class Node {
    * problem.
    */
   public <T> T scalar(T fallback, Function<String, T> parse) {
-    if (value == null) {
+    if (isAbsent()) {
       return fallback;
     }
     if (!isScalar()) {
@@ -243,7 +240,7 @@ public final class Node {
     }
   }
 
-  private static String show(Object value) {
+  static String show(Object value) {
     String text = String.valueOf(value);
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }

@@ -24,6 +24,7 @@ public final class Feeding {
   private final RecordEncoder encoder;
   private final Optional<KeyField> key;
   private final AtomicLong fed = new AtomicLong();
+  private final AtomicLong firstRefused = new AtomicLong(Long.MAX_VALUE);
   private volatile boolean stopped;
 
   /**
@@ -64,15 +65,25 @@ public final class Feeding {
     return fed.get();
   }
 
+  /**
+   * How many of the feed's first events the topic has, once {@link #run} has ended, well or not;
+   * where the broker refused one it may have some of those behind it too.
+   */
+  public long onTopic() {
+    return Math.min(fed.get(), firstRefused.get());
+  }
+
   private void send(
       KafkaProducer<byte[], byte[]> producer,
       GenericRecord record,
       AtomicReference<Exception> refused) {
+    long number = fed.get();
     Future<?> unused =
         producer.send(
             encode(record),
             (metadata, error) -> {
               if (error != null) {
+                firstRefused.accumulateAndGet(number, Math::min);
                 refused.compareAndSet(null, error);
               }
             });

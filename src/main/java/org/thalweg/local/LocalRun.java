@@ -12,6 +12,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.thalweg.flink.job.ScoreGraph;
 import org.thalweg.flink.job.TrainGraph;
+import org.thalweg.local.feed.BadRows;
 import org.thalweg.local.feed.Feed;
 import org.thalweg.local.feed.InputSpec;
 import org.thalweg.spec.FlinkSpec;
@@ -39,6 +40,7 @@ public final class LocalRun implements AutoCloseable {
   private final long started = System.nanoTime();
   private LocalStack stack;
   private JobSpec job;
+  private BadRows badRows = new BadRows(0, List.of());
   private volatile boolean stopped;
 
   /** A run that has not begun. */
@@ -62,6 +64,7 @@ public final class LocalRun implements AutoCloseable {
       new JobTopics(job).create();
       ModelFiles.publish(bootstrap(), job.modelTopic(), options.models());
       long fed = feed(feed);
+      badRows = feed.badRows();
       long submitted = System.nanoTime();
       execute(fed);
       double seconds = (System.nanoTime() - submitted) / NANOS;
@@ -143,6 +146,11 @@ public final class LocalRun implements AutoCloseable {
   /** Makes {@link #run} end soon, with what was learnt so far. For other threads. */
   public void stop() {
     stopped = true;
+  }
+
+  /** The rows of the input that were left out, once {@link #run} has fed it. */
+  public BadRows badRows() {
+    return badRows;
   }
 
   /** Where the broker is while this run is open and {@link #run} has begun to feed. */

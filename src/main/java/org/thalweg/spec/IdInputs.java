@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.thalweg.definition.Node;
+import org.thalweg.definition.Problems;
 import org.thalweg.event.Tensor;
 
 /**
@@ -52,7 +53,9 @@ final class IdInputs {
       Node branch = branches.get(name);
       Node listed = branch.get("inputs");
       boolean takes =
-          listed.isList() ? listed.raw().equals(List.of(input.name())) : name.equals(input.name());
+          listed.isList()
+              ? listed.with(new Problems()).texts().equals(List.of(input.name()))
+              : name.equals(input.name());
       if (takes) {
         return Optional.of(branch.isMap() ? branch.get("layers") : branch);
       }
@@ -82,7 +85,8 @@ final class IdInputs {
       return;
     }
     Node entries = embedding.get().get("entries");
-    if (entries.raw() instanceof Integer given && given < input.ids()) {
+    int given = entries.with(new Problems()).integer(Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
+    if (given < input.ids()) {
       entries.problem(
           "must be at least " + input.ids() + ", the ids of " + input.name() + ": " + given);
     }

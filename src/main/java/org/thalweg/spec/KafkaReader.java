@@ -3,6 +3,7 @@ package org.thalweg.spec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.thalweg.definition.Node;
+import org.thalweg.definition.Unquoted;
 
 /** Reads {@code kafka}. No problem of a property ever shows its value. */
 final class KafkaReader {
@@ -32,6 +33,8 @@ final class KafkaReader {
       Node property = properties.get(name);
       if (!property.isScalar()) {
         property.problem("must be a single value");
+      } else if (property.raw() instanceof Unquoted plain && plain.isDisputed()) {
+        property.problem("must be in quotes, because readers of YAML disagree about it");
       } else if (isTaken(property, name)) {
         read.put(name, property.text(""));
       }

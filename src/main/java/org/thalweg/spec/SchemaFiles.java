@@ -1,5 +1,6 @@
 package org.thalweg.spec;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -27,7 +28,7 @@ final class SchemaFiles {
 
   /** The schema, or {@code null} and a problem. */
   Schema read(Node schema) {
-    String text = schema.isMap() ? Bundle.json(schema.raw()) : schema.scalar(null, this::text);
+    String text = schema.isMap() ? SchemaTree.json(schema) : schema.scalar(null, this::text);
     return text == null ? null : schema.build(null, () -> parse(text));
   }
 
@@ -53,11 +54,17 @@ final class SchemaFiles {
     } catch (IllegalArgumentException e) {
       if (e.getCause() instanceof AvroRuntimeException avro
           && avro.getCause() instanceof JsonProcessingException syntax) {
-        String place = YamlErrors.place(syntax.getLocation());
+        String place = place(syntax.getLocation());
         throw new IllegalArgumentException(
             "must be an Avro schema: " + place + "is not JSON", syntax);
       }
       throw e;
     }
+  }
+
+  private static String place(JsonLocation location) {
+    return location == null || location.getLineNr() < 1
+        ? ""
+        : YamlErrors.place(location.getLineNr(), location.getColumnNr());
   }
 }

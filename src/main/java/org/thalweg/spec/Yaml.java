@@ -1,23 +1,32 @@
 package org.thalweg.spec;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.thalweg.definition.InvalidDefinitionException;
 import org.thalweg.definition.Problem;
+import org.thalweg.definition.Unquoted;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads one YAML document (JSON is one too) into a tree of {@code Map}, {@code List}, {@code
- * String}, {@code Boolean}, {@code Number} and {@code null}.
+ * String}, {@code Boolean}, {@code Number}, {@link Unquoted} and {@code null}.
+ *
+ * <p>YAML's own types are left aside: what stands without quotes is kept as it is written wherever
+ * it could be read as something else, and the key that takes it says what it is.
  *
  * <p>Stricter than YAML: a key that stands twice, anchors and aliases (with which a few lines can
  * unfold to gigabytes), tags, a second document and nesting beyond {@link #DEPTH} are mistakes.
@@ -30,12 +39,12 @@ final class Yaml {
   /** The most characters of a document. */
   static final int LENGTH = 3 << 20;
 
-  private static final YAMLFactory FACTORY = new YAMLFactory();
+  private final ParserImpl events;
 
-  private final YAMLParser parser;
-
-  private Yaml(YAMLParser parser) {
-    this.parser = parser;
+  private Yaml(String text) {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(LENGTH);
+    this.events = new ParserImpl(new StreamReader(text), options);
   }
 
   /**
@@ -45,14 +54,12 @@ final class Yaml {
    */
   static Object read(String text) {
     requireLength(text);
-    try (YAMLParser parser = FACTORY.createParser(text)) {
-      return new Yaml(parser).document();
-    } catch (JsonProcessingException e) {
+    try {
+      return new Yaml(text).document();
+    } catch (MarkedYAMLException e) {
       throw mistake(YamlErrors.sentence(e));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a text in memory does not fail
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      // What the parser lets through of a malformed number or escape.
+    } catch (YAMLException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      // What the parser lets through of a malformed escape.
       throw mistake("is not YAML: " + e.getMessage());
     }
   }
@@ -64,77 +71,75 @@ final class Yaml {
     }
   }
 
-  private Object document() throws IOException {
-    JsonToken first = parser.nextToken();
-    if (first == null) {
+  private Object document() {
+    Event unused = events.getEvent(); // the stream's start
+    if (events.checkEvent(Event.ID.StreamEnd)) {
       throw mistake("must hold a job: it is empty");
     }
-    Object tree = value(first, 0);
-    if (parser.nextToken() != null) {
-      throw mistakeHere("must be a single document: here begins another");
+    unused = events.getEvent(); // the document's start
+    Object tree = value(events.getEvent(), 0);
+    unused = events.getEvent(); // the document's end
+    if (!events.checkEvent(Event.ID.StreamEnd)) {
+      unused = events.getEvent();
+      throw mistakeAt(events.getEvent(), "must be a single document: here begins another");
     }
     return tree;
   }
 
-  private Object value(JsonToken token, int depth) throws IOException {
+  private Object value(Event event, int depth) {
     if (depth > DEPTH) {
-      throw mistakeHere("must be nested at most " + DEPTH + " levels deep");
+      throw mistakeAt(event, "must be nested at most " + DEPTH + " levels deep");
     }
-    refuseReferences();
-    return switch (token) {
-      case START_OBJECT -> map(depth + 1);
-      case START_ARRAY -> list(depth + 1);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      default -> parser.getText();
-    };
+    refuseReferences(event);
+    if (event instanceof MappingStartEvent) {
+      return map(depth + 1);
+    }
+    if (event instanceof SequenceStartEvent) {
+      return list(depth + 1);
+    }
+    ScalarEvent scalar = (ScalarEvent) event;
+    boolean plain = scalar.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN;
+    return plain ? Unquoted.of(scalar.getValue()) : scalar.getValue();
   }
 
-  private void refuseReferences() throws IOException {
-    if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-      throw mistakeHere("must have no anchors and aliases");
+  private static void refuseReferences(Event event) {
+    if (event instanceof AliasEvent || ((NodeEvent) event).getAnchor() != null) {
+      throw mistakeAt(event, "must have no anchors and aliases");
     }
-    if (parser.getTypeId() != null) {
-      throw mistakeHere("must have no tags: " + parser.getTypeId());
-    }
-  }
-
-  /**
-   * A number; {@code .inf} and {@code .nan} stay texts, and no number of a job file can be them.
-   */
-  private Object number() throws IOException {
-    try {
-      return parser.getNumberValue();
-    } catch (JsonParseException e) {
-      return parser.getText();
+    String tag =
+        event instanceof CollectionStartEvent collection
+            ? collection.getTag()
+            : ((ScalarEvent) event).getTag();
+    if (tag != null) {
+      throw mistakeAt(event, "must have no tags: " + tag);
     }
   }
 
-  private Map<String, Object> map(int depth) throws IOException {
+  private Map<String, Object> map(int depth) {
     Map<String, Object> map = new LinkedHashMap<>();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String key = parser.currentName();
-      if (map.containsKey(key)) {
-        throw mistakeHere("key must stand once: " + key);
+    for (Event key = events.getEvent(); !key.is(Event.ID.MappingEnd); key = events.getEvent()) {
+      refuseReferences(key);
+      if (!(key instanceof ScalarEvent scalar)) {
+        throw mistakeAt(key, "key must be a text");
       }
-      map.put(key, value(parser.nextToken(), depth));
+      if (map.containsKey(scalar.getValue())) {
+        throw mistakeAt(key, "key must stand once: " + scalar.getValue());
+      }
+      map.put(scalar.getValue(), value(events.getEvent(), depth));
     }
     return map;
   }
 
-  private List<Object> list(int depth) throws IOException {
+  private List<Object> list(int depth) {
     List<Object> list = new ArrayList<>();
-    for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
-      list.add(value(t, depth));
+    for (Event item = events.getEvent(); !item.is(Event.ID.SequenceEnd); item = events.getEvent()) {
+      list.add(value(item, depth));
     }
     return list;
   }
 
-  private InvalidDefinitionException mistakeHere(String message) {
-    JsonLocation here = parser.currentTokenLocation();
-    return mistake(YamlErrors.place(here) + message);
+  private static InvalidDefinitionException mistakeAt(Event event, String message) {
+    return mistake(YamlErrors.place(event.getStartMark()) + message);
   }
 
   static InvalidDefinitionException mistake(String message) {

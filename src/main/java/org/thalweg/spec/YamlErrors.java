@@ -1,53 +1,26 @@
 package org.thalweg.spec;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/**
- * What the YAML parser says, as one line that begins with line and column.
- *
- * <p>The parser's own message names the context and the problem, each followed by its place and by
- * a drawing of it, indented:
- *
- * <pre>
- * while parsing a flow sequence
- *  in 'reader', line 1, column 4:
- *     a: [1, 2
- *        ^
- * expected ',' or ']', but got &lt;stream end&gt;
- *  in 'reader', line 1, column 9:
- *     a: [1, 2
- *             ^
- * </pre>
- */
+/** What the YAML parser says, as one line that begins with line and column. */
 final class YamlErrors {
-  private static final Pattern PLACE = Pattern.compile(" in .*, (line \\d+, column \\d+):\\s*");
 
   private YamlErrors() {}
 
-  static String place(JsonLocation location) {
-    return location == null || location.getLineNr() < 1
-        ? ""
-        : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+  static String place(Mark mark) {
+    return mark == null ? "" : place(mark.getLine() + 1, mark.getColumn() + 1);
   }
 
-  static String sentence(JsonProcessingException error) {
-    String place = place(error.getLocation());
-    List<String> sentences = new ArrayList<>();
-    for (String line : error.getOriginalMessage().lines().toList()) {
-      Matcher mark = PLACE.matcher(line);
-      if (mark.matches()) {
-        place = mark.group(1) + ": ";
-      } else if (!line.isBlank() && !line.startsWith(" ")) {
-        sentences.add(line);
-      }
-    }
-    Collections.reverse(sentences); // the problem first, then where it came up
-    return place + "is not YAML: " + String.join(", ", sentences);
+  /** A place whose first line and column are 1. */
+  static String place(int line, int column) {
+    return "line " + line + ", column " + column + ": ";
+  }
+
+  /** The problem first, then where it came up. */
+  static String sentence(MarkedYAMLException error) {
+    Mark mark = error.getProblemMark() == null ? error.getContextMark() : error.getProblemMark();
+    String context = error.getContext() == null ? "" : ", " + error.getContext();
+    return place(mark) + "is not YAML: " + error.getProblem() + context;
   }
 }

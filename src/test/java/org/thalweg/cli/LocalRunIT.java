@@ -64,6 +64,35 @@ final class LocalRunIT {
     assertThat(new ObjectMapper().readTree(lines.get(0)).path("offset").asLong()).isZero();
   }
 
+  @Test
+  void leavesOutBadRowsAndWhatIsNoNumberIsADeadLetter() throws IOException {
+    Path cases = Path.of("src/test/resources/cases/csv-nan-and-inf");
+    Path job = folder.resolve("job.yaml");
+    Files.writeString(
+        job,
+        Files.readString(cases.resolve("job.yaml")).replace("csv: {}", "csv: {}, badRows: skip"));
+    Path unused = Files.copy(cases.resolve("s.avsc"), folder.resolve("s.avsc"));
+    Path csv = folder.resolve("in.csv");
+    unused = Files.writeString(csv, Files.readString(cases.resolve("in.csv")) + "1,,2\n");
+    Path summary = folder.resolve("summary.json");
+    Said said =
+        Said.by("run", job.toString(), "--input", csv.toString(), "--summary", summary.toString());
+    assertThat(said.code()).isZero();
+    assertThat(said.out())
+        .contains(
+            """
+              1 bad row was left out:
+                %s, line 7, column x2: must be a number (double): nothing; a field that may be empty \
+            has the type [null, ...]
+            """
+                .formatted(csv));
+    JsonNode counts = new ObjectMapper().readTree(summary.toFile());
+    assertThat(counts.path("events").asLong()).isEqualTo(5);
+    assertThat(counts.path("deadLetters").asLong()).isEqualTo(3);
+    assertThat(counts.path("learnt").asLong()).isEqualTo(2);
+    assertThat(counts.path("badRows").asLong()).isEqualTo(1);
+  }
+
   private JsonNode run(String... arguments) throws IOException {
     Path summary = folder.resolve("summary.json");
     StringWriter out = new StringWriter();

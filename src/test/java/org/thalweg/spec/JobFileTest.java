@@ -72,7 +72,7 @@ final class JobFileTest {
               JobSpec.read(file, input -> InputSpec.read(input, folder));
             })
         .hasMessage(
-            "input.parquet: unknown key; known: generator, csv, tsv, jsonl, avro, idx\n"
+            "input.parquet: unknown key; known: generator, csv, tsv, jsonl, avro, idx, badRows\n"
                 + "model.sed: unknown key; did you mean seed?");
   }
 

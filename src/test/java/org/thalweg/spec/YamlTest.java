@@ -3,19 +3,20 @@ package org.thalweg.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.definition.InvalidDefinitionException;
+import org.thalweg.definition.Unquoted;
 
 final class YamlTest {
 
   @Test
-  void valuesHaveTheTypesThatTheyLookLike() {
-    assertThat(Yaml.read("{a: 1, b: 1.5, c: 1e-3, d: true, e: x, f: '1', g: [null, 3000000000]}"))
+  void whatCanBeReadOneWayOnlyHasItsType() {
+    assertThat(Yaml.read("{a: 1, b: 1.5, c: -7, d: true, e: x, f: '1', g: [3000000000]}"))
         .isEqualTo(
             Map.of(
                 "a",
@@ -23,7 +24,7 @@ final class YamlTest {
                 "b",
                 1.5,
                 "c",
-                0.001,
+                -7,
                 "d",
                 true,
                 "e",
@@ -31,9 +32,57 @@ final class YamlTest {
                 "f",
                 "1",
                 "g",
-                Arrays.asList(null, 3_000_000_000L)));
-    assertThat(Yaml.read("{a: .inf, b: .nan, c: 12:30, d: 2011-01-01}"))
-        .isEqualTo(Map.of("a", ".inf", "b", ".nan", "c", "12:30", "d", "2011-01-01"));
+                List.of(3_000_000_000L)));
+    assertThat(Yaml.read("{a: .inf, b: .nan, c: 12:30, d: 2011-01-01, e: y, f: 1.2.3, g: 01}"))
+        .isEqualTo(
+            Map.of(
+                "a",
+                ".inf",
+                "b",
+                ".nan",
+                "c",
+                "12:30",
+                "d",
+                "2011-01-01",
+                "e",
+                "y",
+                "f",
+                "1.2.3",
+                "g",
+                "01"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no",
+        "Yes",
+        "OFF",
+        "True",
+        "1_000",
+        "0x1F",
+        "0o17",
+        "0b11",
+        "1.50",
+        "1e3",
+        "1E-3",
+        "+5",
+        "-0",
+        ".5",
+        "1.",
+        "~",
+        "null",
+        "NULL",
+        "100000000.0"
+      })
+  void whatCouldBeReadInAnotherWayStaysAsItIsWritten(String text) {
+    assertThat(Yaml.read("{a: " + text + "}")).isEqualTo(Map.of("a", new Unquoted(text)));
+    assertThat(Yaml.read("- " + text)).isEqualTo(List.of(new Unquoted(text)));
+    assertThat(Yaml.read("- '" + text + "'\n- \"" + text + "\"\n- |-\n  " + text))
+        .isEqualTo(List.of(text, text, text));
+    assertThat(Yaml.read("{" + text + ": a}")).isEqualTo(Map.of(text, "a"));
+    String bundle = Bundle.write(Map.of("a", List.of(new Unquoted(text), text)));
+    assertThat(Yaml.read(bundle)).isEqualTo(Map.of("a", List.of(new Unquoted(text), text)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.thalweg.local.feed;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -30,6 +31,12 @@ final class AvroFeed implements Feed {
     try {
       read++;
       return records.hasNext() ? records.next() : null;
+    } catch (LinkageError e) {
+      throw new FeedException(
+          "input %s is packed with %s, which cannot be unpacked here: write it with deflate, snappy,"
+                  .formatted(file, records.getMetaString(DataFileConstants.CODEC))
+              + " zstandard, bzip2 or null",
+          e);
     } catch (RuntimeException e) {
       throw new FeedException(file + ", record " + read + ": " + e.getMessage(), e);
     } catch (OutOfMemoryError e) {

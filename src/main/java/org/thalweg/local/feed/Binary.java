@@ -2,34 +2,31 @@ package org.thalweg.local.feed;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
-/** Bytes: a text's UTF-8, or numbers packed as little-endian float32. */
+/** Bytes: as they are, a text that stands for them, or numbers packed as little-endian float32. */
 final class Binary {
   private Binary() {}
 
-  /** A buffer over a whole array, from its first byte to its last. */
-  static ByteBuffer buffer(Object value) {
+  /** The bytes, a whole array. */
+  static byte[] bytes(Object value, BytesForm form) {
     if (value instanceof byte[] bytes) {
-      return ByteBuffer.wrap(bytes);
+      return bytes;
     }
     if (value instanceof String text) {
-      return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      return form.bytes(text);
     }
     if (value instanceof float[] numbers) {
       return pack(numbers);
     }
-    if (value instanceof List<?> list) {
-      return pack(Lists.floats(list));
-    }
-    throw new ConversionException("must be bytes, a text or a list of numbers", value);
+    throw new ConversionException(
+        "must be bytes: a text as Avro's JSON has it, or base64 if the input says bytes: base64",
+        value);
   }
 
-  private static ByteBuffer pack(float[] numbers) {
+  private static byte[] pack(float[] numbers) {
     ByteBuffer bytes =
         ByteBuffer.allocate(Float.BYTES * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(numbers);
-    return bytes;
+    return bytes.array();
   }
 }

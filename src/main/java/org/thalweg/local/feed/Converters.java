@@ -1,40 +1,46 @@
 package org.thalweg.local.feed;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
-/** Converters for every Avro schema. */
+/** Converters for every Avro schema, from values as one input writes them. */
 final class Converters {
-  private Converters() {}
+  private final Notation notation;
 
-  static Converter of(Schema schema) {
+  Converters(Notation notation) {
+    this.notation = notation;
+  }
+
+  /** For values of a field. */
+  Converter of(Schema.Field field) {
+    return of(field.schema(), field.name());
+  }
+
+  private Converter of(Schema schema, String field) {
     return switch (schema.getType()) {
       case NULL -> Converters::nothing;
       case BOOLEAN -> Scalars::flag;
-      case INT -> date(schema) ? Times::date : Scalars::int32;
-      case LONG -> whole(schema.getLogicalType());
-      case FLOAT -> value -> (float) Scalars.number("float", value);
-      case DOUBLE -> value -> Scalars.number("double", value);
+      case INT -> int32(schema.getLogicalType(), field);
+      case LONG -> int64(schema.getLogicalType(), field);
+      case FLOAT -> value -> (float) notation.numerals().number("float", value);
+      case DOUBLE -> value -> notation.numerals().number("double", value);
       case STRING -> Scalars::text;
       case ENUM -> symbol(schema);
-      case BYTES -> Binary::buffer;
+      case BYTES -> bytes(schema);
       case FIXED -> fixed(schema);
-      case ARRAY -> array(schema);
-      case MAP -> map(schema);
-      case RECORD -> new RecordConverter(schema);
-      case UNION -> union(schema);
+      case ARRAY -> array(schema, field);
+      case MAP -> map(schema, field);
+      case RECORD -> new RecordConverter(schema, this);
+      case UNION -> new Unions(schema, type -> of(type, field));
     };
-  }
-
-  /** Whether nothing at all is a value of this schema. */
-  static boolean nullable(Schema schema) {
-    return schema.isNullable();
   }
 
   private static Object nothing(Object value) {
@@ -44,20 +50,43 @@ final class Converters {
     throw new ConversionException("must be null", value);
   }
 
-  private static boolean date(Schema schema) {
-    return schema.getLogicalType() instanceof LogicalTypes.Date;
+  private Converter int32(LogicalType type, String field) {
+    if (type instanceof LogicalTypes.Date) {
+      return notation.times(field)::date;
+    }
+    if (type instanceof LogicalTypes.TimeMillis) {
+      Times times = notation.times(field);
+      return value -> (int) times.timeOfDay(value, TimeUnit.MILLISECONDS);
+    }
+    return notation.numerals()::int32;
   }
 
-  private static Converter whole(LogicalType type) {
-    if (type instanceof LogicalTypes.TimestampMillis
-        || type instanceof LogicalTypes.LocalTimestampMillis) {
-      return Times::millis;
+  private Converter int64(LogicalType type, String field) {
+    TimeUnit instant = unit(type, "timestamp-");
+    TimeUnit local = unit(type, "local-timestamp-");
+    if (instant != null) {
+      Times times = notation.times(field);
+      return value -> times.instant(value, instant);
     }
-    if (type instanceof LogicalTypes.TimestampMicros
-        || type instanceof LogicalTypes.LocalTimestampMicros) {
-      return Times::micros;
+    if (local != null) {
+      Times times = notation.times(field);
+      return value -> times.local(value, local);
     }
-    return value -> Scalars.whole("long", value, Long.MIN_VALUE, Long.MAX_VALUE);
+    if (type instanceof LogicalTypes.TimeMicros) {
+      Times times = notation.times(field);
+      return value -> times.timeOfDay(value, TimeUnit.MICROSECONDS);
+    }
+    return notation.numerals()::int64;
+  }
+
+  private static TimeUnit unit(LogicalType type, String kind) {
+    String name = type == null || !type.getName().startsWith(kind) ? "" : type.getName();
+    return switch (name.replace(kind, "")) {
+      case "millis" -> TimeUnit.MILLISECONDS;
+      case "micros" -> TimeUnit.MICROSECONDS;
+      case "nanos" -> TimeUnit.NANOSECONDS;
+      default -> null;
+    };
   }
 
   private static Converter symbol(Schema schema) {
@@ -70,10 +99,22 @@ final class Converters {
     };
   }
 
-  private static Converter fixed(Schema schema) {
+  private Converter bytes(Schema schema) {
+    if (schema.getLogicalType() instanceof LogicalTypes.Decimal type) {
+      Decimals decimals = new Decimals(type, notation);
+      return value -> ByteBuffer.wrap(decimals.bytes(value));
+    }
+    return value -> ByteBuffer.wrap(Binary.bytes(value, notation.bytes()));
+  }
+
+  private Converter fixed(Schema schema) {
     int size = schema.getFixedSize();
+    if (schema.getLogicalType() instanceof LogicalTypes.Decimal type) {
+      Decimals decimals = new Decimals(type, notation);
+      return value -> new GenericData.Fixed(schema, decimals.bytes(value, size));
+    }
     return value -> {
-      byte[] bytes = Binary.buffer(value).array();
+      byte[] bytes = Binary.bytes(value, notation.bytes());
       if (bytes.length != size) {
         throw new ConversionException("must have " + size + " bytes", bytes.length);
       }
@@ -81,10 +122,11 @@ final class Converters {
     };
   }
 
-  private static Converter array(Schema schema) {
-    Converter item = of(schema.getElementType());
+  private Converter array(Schema schema, String field) {
+    Converter item = of(schema.getElementType(), field);
+    Lists lists = new Lists(notation.numerals());
     return value -> {
-      List<?> values = Lists.of(value);
+      List<?> values = lists.of(value);
       List<Object> converted = new ArrayList<>(values.size());
       for (Object each : values) {
         converted.add(item.convert(each));
@@ -93,8 +135,8 @@ final class Converters {
     };
   }
 
-  private static Converter map(Schema schema) {
-    Converter item = of(schema.getValueType());
+  private Converter map(Schema schema, String field) {
+    Converter item = of(schema.getValueType(), field);
     return value -> {
       if (!(value instanceof Map<?, ?> values)) {
         throw new ConversionException("must be a map", value);
@@ -103,36 +145,5 @@ final class Converters {
       values.forEach((key, each) -> converted.put(key.toString(), item.convert(each)));
       return converted;
     };
-  }
-
-  /** The first type of the union that takes the value; nothing (or an empty text) is null. */
-  private static Converter union(Schema schema) {
-    boolean nullable = nullable(schema);
-    List<Schema> types =
-        schema.getTypes().stream().filter(type -> type.getType() != Schema.Type.NULL).toList();
-    List<Converter> converters = types.stream().map(Converters::of).toList();
-    boolean text = types.stream().allMatch(type -> type.getType() == Schema.Type.STRING);
-    return value -> {
-      if (nullable && (value == null || (!text && value.equals("")))) {
-        return null;
-      }
-      return first(converters, types, value);
-    };
-  }
-
-  private static Object first(List<Converter> converters, List<Schema> types, Object value) {
-    ConversionException refused = null;
-    for (Converter converter : converters) {
-      try {
-        return converter.convert(value);
-      } catch (ConversionException e) {
-        refused = e;
-      }
-    }
-    if (refused != null && converters.size() == 1) {
-      throw refused;
-    }
-    throw new ConversionException(
-        "must be one of " + types.stream().map(Schema::getName).toList(), value);
   }
 }

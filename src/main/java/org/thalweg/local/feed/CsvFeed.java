@@ -1,57 +1,50 @@
 package org.thalweg.local.feed;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * A table whose columns are a record's fields. Columns that the schema does not have are left out;
  * a field without a column takes its default, or null where the schema allows it.
  *
  * <p>As in R, rows may have one cell more than the header has names: the first is then the row's
- * name, and is left out.
+ * name, and is left out. So is an empty last cell, where rows end in a delimiter.
  */
 final class CsvFeed implements Feed {
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  /** Rows that show what the table is like. */
+  private static final int FIRST = 100;
 
   private final Path file;
   private final Schema schema;
   private final CsvFormat format;
-  private final BoundedInput input;
-  private final CSVParser parser;
-  private final Iterator<CSVRecord> rows;
-  private final List<String> columns;
-  private CsvColumns cells;
-  private CSVRecord ahead;
+  private final CsvRows rows;
+  private final CsvColumns cells;
+  private final boolean wide;
+  private final Deque<CsvRows.Row> ahead = new ArrayDeque<>();
 
   CsvFeed(Path file, Schema schema, CsvFormat format) {
     this.file = file;
     this.schema = schema;
     this.format = format;
-    this.input = new BoundedInput(file);
-    try {
-      this.parser =
-          CSVParser.parse(new InputStreamReader(input, StandardCharsets.UTF_8), format.parser());
-    } catch (IOException e) {
-      throw Input.unreadable(file, e);
+    this.rows = new CsvRows(file, format);
+    List<String> columns = columns();
+    this.wide = columns.size() > 1;
+    for (CsvRows.Row row = row(); row != null; row = ahead.size() < FIRST ? row() : null) {
+      ahead.add(row);
     }
-    this.rows = parser.iterator();
-    this.columns = columns(format.header() ? row() : null);
-    this.ahead = row();
-    int shift = shift();
-    this.cells = new CsvColumns(file, schema, columns, shift, format.missing());
+    CsvLayout layout = CsvLayout.of(columns, format.header(), ahead);
+    this.cells = new CsvColumns(file, schema, layout, format);
   }
 
-  private List<String> columns(CSVRecord header) {
+  private List<String> columns() {
+    CsvRows.Row header = format.header() ? rows.next() : null;
+    if (header != null && header.fault() != null) {
+      throw new FeedException(file + ", " + header.fault());
+    }
     if (!format.columns().isEmpty()) {
       return format.columns();
     }
@@ -61,39 +54,30 @@ final class CsvFeed implements Feed {
     if (header == null) {
       throw new FeedException("input " + file + " is empty: its first line should name columns");
     }
-    return header.stream().map(name -> name.replace(BYTE_ORDER_MARK, "").strip()).toList();
-  }
-
-  private int shift() {
-    return format.header() && ahead != null && ahead.size() == columns.size() + 1 ? 1 : 0;
+    return header.cells().stream().map(String::strip).toList();
   }
 
   @Override
   public GenericRecord next() {
-    if (ahead == null) {
-      return null;
-    }
-    GenericData.Record record = cells.record(ahead);
-    ahead = row();
-    return record;
+    CsvRows.Row row = ahead.isEmpty() ? row() : ahead.remove();
+    return row == null ? null : cells.record(row);
   }
 
-  private CSVRecord row() {
-    input.next();
-    try {
-      return rows.hasNext() ? rows.next() : null;
-    } catch (UncheckedIOException | IllegalStateException e) {
-      throw new FeedException(
-          file + ", line " + parser.getCurrentLineNumber() + ": " + e.getMessage(), e);
+  /** The next row that is more than an empty line. */
+  private CsvRows.Row row() {
+    CsvRows.Row row = rows.next();
+    while (wide && row != null && isBlank(row)) {
+      row = rows.next();
     }
+    return row;
+  }
+
+  private static boolean isBlank(CsvRows.Row row) {
+    return row.cells() != null && row.cells().size() == 1 && row.cells().get(0).isEmpty();
   }
 
   @Override
   public void close() {
-    try {
-      parser.close();
-    } catch (IOException e) {
-      throw Input.unreadable(file, e);
-    }
+    rows.close();
   }
 }

@@ -33,7 +33,7 @@ final class GeneratorFeed implements Feed {
       }
       filled.put(field.name(), i);
       positions[i] = field.pos();
-      converters[i] = Converters.of(field.schema());
+      converters[i] = new Converters(Notation.PLAIN).of(field);
     }
     fillRest(name, schema, filled);
   }

@@ -41,7 +41,7 @@ final class IdxFeed implements Feed {
   IdxFeed(Path folder, Schema schema, String split, boolean raw) {
     this.imagesFile = find(folder, split + "-images-idx3-ubyte");
     this.labelsFile = find(folder, split + "-labels-idx1-ubyte");
-    this.converter = new RecordConverter(schema);
+    this.converter = RecordConverter.of(schema, Notation.PLAIN);
     this.raw = raw;
     this.images = new DataInputStream(Input.open(imagesFile));
     this.labels = new DataInputStream(Input.open(labelsFile));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
@@ -20,9 +20,10 @@ import org.thalweg.local.generate.Generator;
  * input:
  *   generator: {hyperplane: {events: 100000, seed: 7}}          # or sea, digits
  *   csv: {file: a.csv.gz, header: true, columns: [a, b], delimiter: ";", missing: [NA]}   # or tsv
- *   jsonl: {file: a.jsonl}
+ *   jsonl: {file: a.jsonl, bytes: base64}
  *   avro: {file: a.avro}
  *   idx: {file: mnist, split: train, pixels: scaled}            # a folder; or pixels: raw
+ *   badRows: stop                                               # or skip
  * </pre>
  *
  * Files are relative to the job file, and packed by gzip or not.
@@ -30,10 +31,20 @@ import org.thalweg.local.generate.Generator;
 public final class InputSpec {
   private static final long DEFAULT_EVENTS = 100_000;
   private static final String[] KINDS = {"generator", "csv", "tsv", "jsonl", "avro", "idx"};
+  private static final String BAD_ROWS = "badRows";
 
   private final String kind;
   private final Format format;
   private final Path file;
+  private final OnBadRow badRows;
+
+  /** What becomes of a row that is wrong. */
+  private enum OnBadRow {
+    /** The feed ends there. */
+    STOP,
+    /** It is left out, and counted. */
+    SKIP
+  }
 
   /** Opens one kind of input; a generator takes no notice of the file. */
   private interface Format {
@@ -46,10 +57,11 @@ public final class InputSpec {
    * @param kind one of {@link #KINDS}, or {@code null} if the job file has none
    * @param file what the job file names, or {@code null}
    */
-  private InputSpec(String kind, Format format, Path file) {
+  private InputSpec(String kind, Format format, Path file, OnBadRow badRows) {
     this.kind = kind;
     this.format = format;
     this.file = file;
+    this.badRows = badRows;
   }
 
   /**
@@ -58,19 +70,21 @@ public final class InputSpec {
    * @param base the job file's folder
    */
   public static InputSpec read(Node input, Path base) {
-    input.allowOnly(KINDS);
-    if (input.keys().size() > 1) {
-      input.problem("must be one of " + List.of(KINDS) + ": " + input.keys());
+    input.allowOnly(Stream.concat(Stream.of(KINDS), Stream.of(BAD_ROWS)).toArray(String[]::new));
+    List<String> kinds = input.keys().stream().filter(key -> !key.equals(BAD_ROWS)).toList();
+    if (kinds.size() > 1) {
+      input.problem("must be one of " + List.of(KINDS) + ": " + kinds);
     }
+    OnBadRow badRows = input.get(BAD_ROWS).oneOf(OnBadRow.class, OnBadRow.STOP);
     for (String kind : KINDS) {
       Node settings = input.get(kind);
-      if (input.keys().contains(kind)) {
+      if (kinds.contains(kind)) {
         String named = settings.get("file").text(null);
         return new InputSpec(
-            kind, format(kind, settings), named == null ? null : base.resolve(named));
+            kind, format(kind, settings), named == null ? null : base.resolve(named), badRows);
       }
     }
-    return new InputSpec(null, null, null);
+    return new InputSpec(null, null, null, badRows);
   }
 
   private static Format generator(Node node) {
@@ -95,7 +109,7 @@ public final class InputSpec {
       case "tsv" -> table(settings, CsvFormat.TSV);
       case "idx" -> idx(settings);
       case "avro" -> plain(settings, AvroFeed::new);
-      default -> plain(settings, JsonLinesFeed::new);
+      default -> json(settings);
     };
   }
 
@@ -105,20 +119,13 @@ public final class InputSpec {
   }
 
   private static Format table(Node settings, CsvFormat fallback) {
-    settings.allowOnly("file", "header", "columns", "delimiter", "quoted", "missing");
-    String delimiter = settings.get("delimiter").text(String.valueOf(fallback.delimiter()));
-    if (delimiter.length() != 1) {
-      settings.get("delimiter").problem("must be one character: " + delimiter);
-      return null;
-    }
-    CsvFormat format =
-        new CsvFormat(
-            delimiter.charAt(0),
-            settings.get("quoted").flag(fallback.quoted()),
-            settings.get("header").flag(fallback.header()),
-            settings.get("columns").texts(),
-            Set.copyOf(settings.get("missing").texts()));
+    CsvFormat format = CsvFormat.read(settings, fallback);
     return (file, schema) -> new CsvFeed(file, schema, format);
+  }
+
+  private static Format json(Node settings) {
+    JsonFormat format = JsonFormat.read(settings);
+    return (file, schema) -> new JsonLinesFeed(file, schema, format);
   }
 
   private static Format idx(Node settings) {
@@ -144,7 +151,35 @@ public final class InputSpec {
    * @throws FeedException if there is none, or it is not what it should be
    */
   public Feed open(Optional<Path> given, Schema schema, long limit) {
-    return new LimitedFeed(open(given.orElse(null), schema), limit);
+    return open(given, schema, 0, limit);
+  }
+
+  /**
+   * Opens the input behind its first rows. Wrong ones count too, unless they are left out anyway.
+   *
+   * @param skip how many rows to pass over
+   */
+  public Feed open(Optional<Path> given, Schema schema, long skip, long limit) {
+    Feed all = open(given.orElse(null), schema);
+    Feed good = badRows == OnBadRow.SKIP ? new SkippingFeed(all) : all;
+    pass(good, skip);
+    boolean rows =
+        all instanceof CsvFeed || all instanceof JsonLinesFeed || all instanceof AvroFeed;
+    return new LimitedFeed(rows ? new FirstRows(good, limit) : good, limit);
+  }
+
+  private static void pass(Feed feed, long rows) {
+    boolean more = true;
+    for (long i = 0; i < rows && more; i++) {
+      try {
+        more = feed.next() != null;
+      } catch (FeedException e) {
+        if (!e.isOfOneRow()) {
+          feed.close();
+          throw e;
+        }
+      }
+    }
   }
 
   private Feed open(Path given, Schema schema) {

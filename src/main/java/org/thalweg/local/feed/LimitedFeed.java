@@ -27,6 +27,11 @@ final class LimitedFeed implements Feed {
   }
 
   @Override
+  public BadRows badRows() {
+    return feed.badRows();
+  }
+
+  @Override
   public void close() {
     feed.close();
   }

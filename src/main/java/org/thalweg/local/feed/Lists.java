@@ -10,10 +10,16 @@ import java.util.regex.Pattern;
  */
 final class Lists {
   private static final Pattern GAP = Pattern.compile("[,;\\s]+");
+  private static final Pattern GAP_WITHOUT_COMMA = Pattern.compile("[;\\s]+");
 
-  private Lists() {}
+  private final Pattern gap;
 
-  static List<?> of(Object value) {
+  /** Where a comma belongs to a number, it does not end one. */
+  Lists(Numerals numerals) {
+    this.gap = numerals.decimal() == ',' ? GAP_WITHOUT_COMMA : GAP;
+  }
+
+  List<?> of(Object value) {
     if (value instanceof List<?> list) {
       return list;
     }
@@ -29,20 +35,12 @@ final class Lists {
     throw new ConversionException("must be a list", value);
   }
 
-  static float[] floats(List<?> list) {
-    float[] numbers = new float[list.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = (float) Scalars.number("float", list.get(i));
-    }
-    return numbers;
-  }
-
-  private static List<String> split(String text) {
+  private List<String> split(String text) {
     String items = text.strip();
     if (items.startsWith("[") && items.endsWith("]")) {
       items = items.substring(1, items.length() - 1).strip();
     }
-    return items.isEmpty() ? List.of() : Arrays.asList(GAP.split(items, -1));
+    return items.isEmpty() ? List.of() : Arrays.asList(gap.split(items, -1));
   }
 
   private static List<Float> view(float[] numbers) {

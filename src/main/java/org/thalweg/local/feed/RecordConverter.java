@@ -12,14 +12,22 @@ import org.apache.avro.generic.GenericData;
 final class RecordConverter implements Converter {
   private final Schema schema;
   private final List<Schema.Field> fields;
+  private final Converters fieldConverters;
   private final Converter[] converters;
   private final Object[] defaults;
 
-  RecordConverter(Schema schema) {
+  /** For the records of an input. */
+  static RecordConverter of(Schema schema, Notation notation) {
+    TimeFields.requireAll(notation.patterns().keySet(), schema);
+    return new RecordConverter(schema, new Converters(notation));
+  }
+
+  RecordConverter(Schema schema, Converters fieldConverters) {
     this.schema = schema;
     this.fields = schema.getFields();
     this.converters = new Converter[fields.size()];
     this.defaults = new Object[fields.size()];
+    this.fieldConverters = fieldConverters;
   }
 
   @Override
@@ -61,7 +69,7 @@ final class RecordConverter implements Converter {
 
   private Converter converter(Schema.Field field) {
     if (converters[field.pos()] == null) {
-      converters[field.pos()] = Converters.of(field.schema());
+      converters[field.pos()] = fieldConverters.of(field);
     }
     return converters[field.pos()];
   }
