@@ -50,8 +50,7 @@ final class FencedTaskIT {
     broker = new Broker(kafka.bootstrap());
     KnownStream stream = new KnownStream(kafka.bootstrap());
     records = stream.records();
-    job =
-        (TrainJob) JobSpec.parse(stream.job().bundle().replace("500 ms", "2 min"));
+    job = (TrainJob) JobSpec.parse(stream.job().bundle().replace("500 ms", "2 min"));
     assertThat(job.flink().checkpoints().every()).hasMinutes(2);
     broker.createTopics(job);
     broker.write(job.topic(), records);

@@ -32,8 +32,7 @@ final class GapReader extends KafkaPartitionSplitReader {
   private final Gaps gaps;
   private final TopicWatch watch;
 
-  GapReader(
-      Properties settings, SourceReaderContext context, ReaderMetrics metrics, Gaps gaps) {
+  GapReader(Properties settings, SourceReaderContext context, ReaderMetrics metrics, Gaps gaps) {
     super(settings, context, metrics);
     this.consumer = metrics.consumer();
     this.gaps = gaps;

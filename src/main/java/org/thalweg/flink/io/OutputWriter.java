@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.thalweg.flink.Leftovers;
 
 /**
- * A writer to Kafka that can always be closed, and leaves nothing behind. Flink's own throws when another producer has fenced
- * it, and Flink ends a TaskManager whose task can't be closed: with it, every other job there.
+ * A writer to Kafka that can always be closed, and leaves nothing behind. Flink's own throws when
+ * another producer has fenced it, and Flink ends a TaskManager whose task can't be closed: with it,
+ * every other job there.
  */
 final class OutputWriter
     implements PrecommittingStatefulSinkWriter<OutRecord, KafkaWriterState, KafkaCommittable> {

@@ -82,8 +82,7 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     gauges = new ScoreGauges(getMetricGroup(), room);
     refusals = new Refusals(gauges, this::write, room);
     models =
-        new ModelDesk(
-            settings, state, room, serving, refusals, gauges, this::flush, this::release);
+        new ModelDesk(settings, state, room, serving, refusals, gauges, this::flush, this::release);
     loader = models.loader();
     windows = models.windows();
     waiting = new WaitingRoom(settings, keys, refusals, gauges, getProcessingTimeService());

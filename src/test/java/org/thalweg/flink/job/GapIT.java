@@ -196,8 +196,7 @@ final class GapIT {
 
   private static void deleteBefore(String topic, long offset) throws Exception {
     admin
-        .deleteRecords(
-            Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
         .all()
         .get();
   }
@@ -224,8 +223,13 @@ final class GapIT {
       for (JsonNode vertex : vertices) {
         String id = "0.Source__events." + name;
         JsonNode found =
-            ask("/jobs/" + job.id() + "/vertices/" + vertex.path("id").asText() + "/metrics?get="
-                + id);
+            ask(
+                "/jobs/"
+                    + job.id()
+                    + "/vertices/"
+                    + vertex.path("id").asText()
+                    + "/metrics?get="
+                    + id);
         if (found.size() == 1) {
           return found.get(0).path("value").asText();
         }
