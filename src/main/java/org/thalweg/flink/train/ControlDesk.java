@@ -41,8 +41,8 @@ final class ControlDesk {
   /** The subtask at whose models this is. */
   interface Subtask {
 
-    /** Makes a model's state the present one. */
-    void enter(String key);
+    /** Makes a model's state the present one; answers its agenda, null if there is none. */
+    Agenda enter(String key) throws Exception;
 
     /** Puts the agenda back, with timers for what is due. */
     void settle(Agenda agenda) throws Exception;
@@ -111,13 +111,13 @@ final class ControlDesk {
   private void check(Command command) {
     if (command.action() == Action.LEARNING_RATE) {
       Adjustment.checkLearningRate(command.learningRate());
+      spec.optimizer().checkDecay(command.learningRate());
     }
     command.layers().forEach(layer -> Adjustment.checkLayer(spec.network(), layer));
   }
 
   private Notice one(Command command, String key) throws Exception {
-    subtask.enter(key);
-    Agenda agenda = states.agenda();
+    Agenda agenda = subtask.enter(key);
     if (agenda == null) {
       return beforeItBegins(command, key);
     }
@@ -144,8 +144,7 @@ final class ControlDesk {
   private void all(Command command) throws Exception {
     long models = 0;
     for (String key : states.keys()) {
-      subtask.enter(key);
-      if (carryOut(command, key, states.agenda()) != null) {
+      if (carryOut(command, key, subtask.enter(key)) != null) {
         models++;
       }
     }
@@ -183,8 +182,7 @@ final class ControlDesk {
     if (!subtask.owns(key)) {
       return;
     }
-    subtask.enter(key);
-    Notice notice = restore(restore, key);
+    Notice notice = restore(restore, key, subtask.enter(key));
     Command command = restore.command();
     if (command.model().isPresent()) {
       publisher.answer(notice);
@@ -195,9 +193,8 @@ final class ControlDesk {
     }
   }
 
-  private Notice restore(Directive.Restore restore, String key) throws Exception {
+  private Notice restore(Directive.Restore restore, String key, Agenda agenda) throws Exception {
     Command command = restore.command();
-    Agenda agenda = states.agenda();
     Model model = agenda == null ? null : states.model();
     if (model == null) {
       return Notice.refused(command, noModel(key));
