@@ -35,6 +35,13 @@ final class ClosingTable {
       out.println();
     }
     topics().print(out);
+    if (summary.undone() > 0) {
+      out.printf(
+          "%nNOT LEARNT: %s events. Their steps would have left values that are not finite, and were"
+              + " undone;%nthe events are dead letters (NON_FINITE_STEP). A smaller learning rate,"
+              + " clipNorm or another loss may mend it.%n",
+          Numbers.whole(summary.undone()));
+    }
     out.flush();
   }
 

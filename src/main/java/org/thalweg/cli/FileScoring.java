@@ -17,7 +17,6 @@ import org.thalweg.event.EventSpec;
 import org.thalweg.event.Example;
 import org.thalweg.event.Outcome;
 import org.thalweg.event.Rejected;
-import org.thalweg.learn.Model;
 import org.thalweg.local.feed.Feed;
 import org.thalweg.local.feed.RecordEncoder;
 import org.thalweg.score.Score;
@@ -59,7 +58,7 @@ final class FileScoring {
     events = any.spec().events().labelOptional();
     encoder = new RecordEncoder(events.schema(), events.encoding());
     reader = new EventReader(events);
-    metrics = Model.initial(any.spec(), "").metrics();
+    metrics = any.spec().newMetrics();
   }
 
   /** What a record must be: the label may be missing. */

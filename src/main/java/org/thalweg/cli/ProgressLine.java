@@ -26,7 +26,7 @@ final class ProgressLine implements RunWatcher {
   @Override
   public void learning(Progress progress) {
     show(
-        progress.events() == 0
+        progress.events() == 0 && progress.undone() == 0
             ? "starting   " + Numbers.whole(progress.fed()) + " events wait"
             : line(progress));
   }
@@ -48,6 +48,9 @@ final class ProgressLine implements RunWatcher {
         .append(" events   ")
         .append(Numbers.whole(Math.round(progress.eventsPerSecond())))
         .append("/s");
+    if (progress.undone() > 0) {
+      line.append("   NOT LEARNT ").append(Numbers.whole(progress.undone()));
+    }
     Map<String, Double> metrics = progress.metrics();
     List<Metric> present = Metric.in(metrics);
     if (present.isEmpty()) {

@@ -17,7 +17,9 @@ import org.thalweg.nn.TrainingState;
  */
 public final class Model {
 
-  private final ModelSpec spec;
+  /** Not final: a model may go on under a definition that does not differ in what it is. */
+  ModelSpec spec;
+
   final Metrics metrics;
 
   /** Not final, like the next three: a model can go back to what it was. */

@@ -3,6 +3,7 @@ package org.thalweg.learn;
 import java.util.List;
 import java.util.Optional;
 import org.thalweg.event.FeatureStatistics;
+import org.thalweg.nn.Parameters;
 import org.thalweg.nn.Tensor;
 import org.thalweg.nn.TrainingState;
 
@@ -67,6 +68,19 @@ public final class ModelChange {
         .filter(old -> old.trainable() == tensor.trainable());
   }
 
+  /**
+   * The model itself, from now on one of the new definition: a job's models then share one.
+   *
+   * @throws IllegalStateException if there are differences
+   */
+  public Model goOn(Model model) {
+    if (!differences.isEmpty()) {
+      throw new IllegalStateException("models go on where nothing differs: " + differences);
+    }
+    model.spec = now;
+    return model;
+  }
+
   /** The model begun anew: nothing that it learnt is left. */
   public Model reset(Model old) {
     return counted(old, ModelFormat.initial(now, old.training.seed));
@@ -78,11 +92,11 @@ public final class ModelChange {
    * if the label is; windows, if all features are. The rest begins anew.
    */
   public Model keepMatching(Model old) {
-    Model fresh = ModelFormat.initial(now, old.training.seed);
+    Model fresh = ModelFormat.initial(now, training(old.training));
     Model kept =
         new Model(
             now,
-            training(old.training, fresh.training),
+            fresh.training,
             features(old),
             sameLabel ? old.label : fresh.label,
             sameFeatures ? old.window : fresh.window,
@@ -108,12 +122,15 @@ public final class ModelChange {
     return model;
   }
 
-  private TrainingState training(TrainingState old, TrainingState fresh) {
+  private TrainingState training(TrainingState old) {
     boolean sameOptimizer = SpecDifferences.kind(then).equals(SpecDifferences.kind(now));
     int oldCount = then.network().parameterCount();
     int count = now.network().parameterCount();
-    int perParameter = count == 0 ? 0 : fresh.slots.length / count;
-    float[] values = fresh.parameters.values();
+    float[] slots = new float[now.optimizer().slotCount(now.network())];
+    int perParameter = count == 0 ? 0 : slots.length / count;
+    Parameters parameters =
+        now.network().initialParameters(old.seed, tensor -> counterpart(tensor).isEmpty());
+    float[] values = parameters.values();
     boolean all = sameOptimizer && oldCount == count;
     for (Tensor tensor : now.network().layout().tensors()) {
       Tensor from = counterpart(tensor).orElse(null);
@@ -125,15 +142,18 @@ public final class ModelChange {
           System.arraycopy(
               old.slots,
               slot * oldCount + from.offset(),
-              fresh.slots,
+              slots,
               slot * count + tensor.offset(),
               size);
         }
       }
     }
     // What an optimiser knows of a model as a whole holds only if nothing in it began anew.
-    return all
-        ? new TrainingState(fresh.parameters, old.slots, old.step, old.slotsSince, old.seed)
-        : new TrainingState(fresh.parameters, fresh.slots, old.step, old.step, old.seed);
+    if (!all) {
+      return new TrainingState(parameters, slots, old.step, old.step, old.seed);
+    }
+    int extras = perParameter * count;
+    System.arraycopy(old.slots, extras, slots, extras, slots.length - extras);
+    return new TrainingState(parameters, slots, old.step, old.slotsSince, old.seed);
   }
 }

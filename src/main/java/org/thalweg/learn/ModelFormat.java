@@ -13,13 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
-import org.thalweg.eval.ClassificationMetrics;
-import org.thalweg.eval.FlagsMetrics;
 import org.thalweg.eval.Metrics;
-import org.thalweg.eval.RegressionMetrics;
 import org.thalweg.event.FeatureStatistics;
 import org.thalweg.event.FeatureWindow;
-import org.thalweg.event.Label;
 import org.thalweg.nn.Parameters;
 import org.thalweg.nn.TrainingState;
 
@@ -34,34 +30,31 @@ final class ModelFormat {
   private ModelFormat() {}
 
   static Model initial(ModelSpec spec, String key) {
-    return initial(spec, spec.seed() ^ hash(key));
+    return initial(spec, seed(spec, key));
+  }
+
+  private static long seed(ModelSpec spec, String key) {
+    return spec.seed() ^ hash(key);
   }
 
   /** A model that has learnt nothing yet, from this seed. */
   static Model initial(ModelSpec spec, long seed) {
+    return initial(spec, TrainingState.initial(spec.network(), spec.optimizer(), seed));
+  }
+
+  /** A model that has learnt nothing yet but these weights. */
+  static Model initial(ModelSpec spec, TrainingState training) {
     Model model =
         new Model(
             spec,
-            TrainingState.initial(spec.network(), spec.optimizer(), seed),
+            training,
             new FeatureStatistics(spec.events()),
             FeatureStatistics.ofLabel(spec.events()),
             new FeatureWindow(spec.events()),
-            metrics(spec.label(), spec.window(), spec.events().ahead()),
+            spec.newMetrics(),
             new Offsets());
     model.horizon = spec.events().ahead() > 0 ? Horizon.initial(spec.events()) : null;
     return model;
-  }
-
-  private static Metrics metrics(Label label, int window, int ahead) {
-    if (label instanceof Label.Classes classes) {
-      return new ClassificationMetrics(classes.names().size(), window, ahead);
-    }
-    if (label instanceof Label.Flags flags) {
-      return new FlagsMetrics(flags.size(), window, ahead);
-    }
-    return label instanceof Label.Flag
-        ? ClassificationMetrics.ofFlag(window, ahead)
-        : new RegressionMetrics(window, ahead);
   }
 
   /** FNV-1a of 64 bits, made to give 0 for the empty key: one model has the job's own seed. */
@@ -158,10 +151,9 @@ final class ModelFormat {
   /** See {@link Model#published}. */
   static Model published(
       ModelSpec spec, float[] weights, byte[] statistics, long step, long learnt, Offsets offsets) {
-    Model model = initial(spec, "");
     float[] slots = new float[spec.optimizer().slotCount(spec.network())];
     Parameters parameters = new Parameters(spec.network().layout(), weights);
-    model.training = new TrainingState(parameters, slots, step, step, model.training.seed);
+    Model model = initial(spec, new TrainingState(parameters, slots, step, step, seed(spec, "")));
     try {
       DataInput in = new DataInputStream(new ByteArrayInputStream(statistics));
       model.features.read(in);

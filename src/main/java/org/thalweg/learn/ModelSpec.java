@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
+import org.thalweg.eval.ClassificationMetrics;
+import org.thalweg.eval.FlagsMetrics;
 import org.thalweg.eval.Metrics;
+import org.thalweg.eval.RegressionMetrics;
 import org.thalweg.event.EventSpec;
 import org.thalweg.event.Example;
 import org.thalweg.event.Label;
@@ -91,6 +94,21 @@ public record ModelSpec(
    */
   public String refusal(Example example) {
     return events.hasWindows() ? null : network.refusal(example.features(), 0);
+  }
+
+  /** Metrics that have measured nothing yet. */
+  public Metrics newMetrics() {
+    int ahead = events.ahead();
+    Label label = label();
+    if (label instanceof Label.Classes classes) {
+      return new ClassificationMetrics(classes.names().size(), window, ahead);
+    }
+    if (label instanceof Label.Flags flags) {
+      return new FlagsMetrics(flags.size(), window, ahead);
+    }
+    return label instanceof Label.Flag
+        ? ClassificationMetrics.ofFlag(window, ahead)
+        : new RegressionMetrics(window, ahead);
   }
 
   /** The network's inputs for events of this kind. */

@@ -37,7 +37,13 @@ final class MetricsWatch implements ProgressWatch {
     consumer.poll(POLL).forEach(record -> reports.add(record.value()));
     measure();
     return new Progress(
-        fed, reports.events(), rate, reports.loss(), reports.versions(), reports.metrics());
+        fed,
+        reports.events(),
+        reports.undone(),
+        rate,
+        reports.loss(),
+        reports.versions(),
+        reports.metrics());
   }
 
   private void measure() {

@@ -47,6 +47,7 @@ final class Outcome {
         job.name(),
         events,
         reports.learnt(),
+        reports.undone(),
         predictions,
         deadLetters,
         Math.max(snapshots, versions.values().stream().mapToLong(version -> version).sum()),

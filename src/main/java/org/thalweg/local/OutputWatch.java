@@ -36,7 +36,7 @@ final class OutputWatch implements ProgressWatch {
         consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
     long events = Math.min(fed, written);
     double rate = events * NANOS / Math.max(1, System.nanoTime() - started);
-    return new Progress(fed, events, rate, 0, 0, Map.of());
+    return new Progress(fed, events, 0, rate, 0, 0, Map.of());
   }
 
   @Override

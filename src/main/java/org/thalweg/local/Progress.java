@@ -7,6 +7,7 @@ import java.util.Map;
  *
  * @param fed events written to the topic
  * @param events events predicted and measured
+ * @param undone events of steps that were undone
  * @param eventsPerSecond events measured in the last seconds, by their time
  * @param loss mean of the last step
  * @param snapshots models published
@@ -16,6 +17,7 @@ import java.util.Map;
 public record Progress(
     long fed,
     long events,
+    long undone,
     double eventsPerSecond,
     double loss,
     long snapshots,

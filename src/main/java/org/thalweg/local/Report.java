@@ -9,10 +9,11 @@ import org.apache.avro.generic.GenericRecord;
  *
  * @param version its newest snapshot, 0 before the first
  * @param learnt events that it has predicted and learnt from
+ * @param undone events of steps that were undone
  * @param loss mean of its last step
  * @param metrics by name, as {@link org.thalweg.eval.Metrics#values()} names them
  */
-record Report(long version, long learnt, double loss, Map<String, Double> metrics) {
+record Report(long version, long learnt, long undone, double loss, Map<String, Double> metrics) {
 
   static Report of(GenericRecord record) {
     Map<String, Double> metrics = new TreeMap<>();
@@ -21,6 +22,7 @@ record Report(long version, long learnt, double loss, Map<String, Double> metric
     return new Report(
         (Long) record.get("version"),
         (Long) record.get("learnt"),
+        (Long) record.get("undone"),
         (Float) record.get("loss"),
         metrics);
   }

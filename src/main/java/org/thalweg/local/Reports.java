@@ -43,6 +43,11 @@ final class Reports {
     return newest.values().stream().mapToLong(Report::learnt).sum();
   }
 
+  /** Events of steps that were undone. */
+  long undone() {
+    return newest.values().stream().mapToLong(Report::undone).sum();
+  }
+
   /** How many snapshots the models say they have published, all together. */
   long versions() {
     return newest.values().stream().mapToLong(Report::version).sum();

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param events events of the input that the job took; those of an interrupted run that have a
  *     prediction or a dead letter
  * @param learnt events learnt from
+ * @param undone events of steps that were undone, all of them dead letters
  * @param predictions committed records of the predictions topic
  * @param deadLetters committed records of the dead letters topic
  * @param snapshots complete snapshots on the models topic
@@ -26,6 +27,7 @@ public record RunSummary(
     String job,
     long events,
     long learnt,
+    long undone,
     long predictions,
     long deadLetters,
     long snapshots,
@@ -46,6 +48,7 @@ public record RunSummary(
     map.put("job", job);
     map.put("events", events);
     map.put("learnt", learnt);
+    map.put("undone", undone);
     map.put("predictions", predictions);
     map.put("deadLetters", deadLetters);
     map.put("snapshots", snapshots);

@@ -2,6 +2,7 @@ package org.thalweg.nn;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.thalweg.definition.Node;
 import org.thalweg.nn.layer.Gradient;
 import org.thalweg.nn.layer.IdColumns;
@@ -124,8 +125,13 @@ public final class Network {
 
   /** Where training from this seed begins: the same bits each time. */
   public Parameters initialParameters(long seed) {
+    return initialParameters(seed, tensor -> true);
+  }
+
+  /** The same, but that tensors which are not wanted are left at 0: who has values for them. */
+  public Parameters initialParameters(long seed, Predicate<Tensor> wanted) {
     float[] values = new float[layout.size()];
-    tensors.initialise(values, seed);
+    tensors.initialise(values, seed, wanted);
     return new Parameters(layout, values);
   }
 

@@ -9,6 +9,7 @@ import org.thalweg.eval.Metrics;
 import org.thalweg.event.EventSpec;
 import org.thalweg.event.Label;
 import org.thalweg.learn.ModelSpec;
+import org.thalweg.nn.Adjustment;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.loss.Loss;
 import org.thalweg.nn.optim.Optimizer;
@@ -111,8 +112,18 @@ final class ModelReader {
   }
 
   private Optimizer optimizer() {
-    Node optimizer = training.get("optimizer");
-    return optimizer.isAbsent() ? Optimizer.adam(LEARNING_RATE) : Optimizer.read(optimizer);
+    Node node = training.get("optimizer");
+    if (node.isAbsent()) {
+      return Optimizer.adam(LEARNING_RATE);
+    }
+    Optimizer optimizer = Optimizer.read(node);
+    return node.build(
+        optimizer,
+        () -> {
+          Adjustment.checkLearningRate(optimizer.learningRate());
+          optimizer.checkDecay(optimizer.learningRate());
+          return optimizer;
+        });
   }
 
   private Loss loss(Label label) {

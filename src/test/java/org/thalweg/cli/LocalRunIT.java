@@ -93,6 +93,46 @@ final class LocalRunIT {
     assertThat(counts.path("badRows").asLong()).isEqualTo(1);
   }
 
+  /** A label in millions, and a step that is far too large for it. */
+  @Test
+  void aModelThatCannotLearnIsLoudOnTheScreen() throws IOException {
+    Path csv = folder.resolve("wild.csv");
+    StringBuilder rows = new StringBuilder("x,y\n");
+    for (int i = 0; i < 500; i++) {
+      rows.append(i % 10).append(',').append(i % 10 * 1e6).append('\n');
+    }
+    Path unused = Files.writeString(csv, rows);
+    Path job =
+        Files.writeString(
+            folder.resolve("wild.yaml"),
+            """
+            thalweg: 1
+            kind: train
+            name: wild
+            events:
+              topic: wild
+              schema: '{"type": "record", "name": "W", "fields": [
+                {"name": "x", "type": "double"}, {"name": "y", "type": "double"}]}'
+              features: {x: {standardise: false}}
+              label: {field: y, number: true, standardise: false}
+            network: [{dense: 8}]
+            training: {optimizer: {sgd: 1000}}
+            """);
+    StringWriter out = new StringWriter();
+    Path summary = folder.resolve("wild.json");
+    String[] arguments = {
+      "run", job.toString(), "--input", csv.toString(), "--summary", summary.toString()
+    };
+    int code = Main.run(new PrintWriter(out, true), new PrintWriter(out, true), arguments);
+    assertThat(code).isZero();
+    JsonNode said = new ObjectMapper().readTree(summary.toFile());
+    long undone = said.path("undone").asLong();
+    assertThat(undone).isGreaterThan(400);
+    assertThat(said.path("deadLetters").asLong()).isEqualTo(undone);
+    assertThat(said.path("learnt").asLong()).isEqualTo(500 - undone);
+    assertThat(out.toString()).contains("NOT LEARNT: " + undone + " events");
+  }
+
   private JsonNode run(String... arguments) throws IOException {
     Path summary = folder.resolve("summary.json");
     StringWriter out = new StringWriter();

@@ -117,6 +117,51 @@ final class ModelChangeTest {
     assertThat(kept.metrics().values()).isEqualTo(old.metrics().values());
   }
 
+  /** Tensors keep their names and what is known of them, wherever they now lie. */
+  @Test
+  void whatAnOptimizerKnowsGoesWithATensorThatLiesElsewhere() {
+    ModelSpec then = branches("past", "numbers");
+    Model old = Model.initial(then, "");
+    for (int i = 0; i < old.training().slots.length; i++) {
+      old.training().slots[i] = i;
+    }
+    ModelChange change = new ModelChange(then, branches("numbers", "past"));
+    assertThat(change.unmatched()).isEmpty();
+
+    Model kept = change.keepMatching(old);
+    assertThat(kept.training().slots).isNotEqualTo(old.training().slots);
+    for (String name : change.matching()) {
+      assertThat(values(kept.training(), name)).isEqualTo(values(old.training(), name));
+      assertThat(slots(kept.training(), name, 0)).isEqualTo(slots(old.training(), name, 0));
+      assertThat(slots(kept.training(), name, 1)).isEqualTo(slots(old.training(), name, 1));
+    }
+    int extra = kept.training().slots.length - 1;
+    assertThat(kept.training().slots[extra]).isEqualTo(extra);
+  }
+
+  /** A branch for each of two inputs, in this order. */
+  private static ModelSpec branches(String... names) {
+    Map<String, Object> layers =
+        Map.of("past", List.of(Map.of("gru", 2)), "numbers", List.of(Map.of("dense", 3), "tanh"));
+    Map<String, Object> branches = new LinkedHashMap<>();
+    for (String name : names) {
+      branches.put(name, layers.get(name));
+    }
+    Map<String, Object> features = new LinkedHashMap<>();
+    features.put("past", Map.of("type", "sequence", "last", 2, "features", Map.of("y", Map.of())));
+    features.put("x", Map.of());
+    return ModelSpec.read(
+        Map.of(
+            "events",
+            Map.of("schema", SCHEMA.toString(), "features", features, "label", UP),
+            "network",
+            Map.of("branches", branches),
+            "loss",
+            "binaryCrossEntropy",
+            "optimizer",
+            "nadam"));
+  }
+
   @Test
   void anotherOptimizerBeginsWithNothing() {
     Model old = learnt();

@@ -152,6 +152,23 @@ final class MistakesTest {
                 + " crossEntropy");
   }
 
+  /** Each step would take away more of the weights than there is. */
+  @Test
+  void weightsMustOutliveTheirDecay() {
+    String job = Jobs.SHORT + "training: {optimizer: {%s}}";
+    String path = "training.optimizer: ";
+    String why = " must be below 1, as each step takes that part of the weights away: ";
+    assertThat(Jobs.mistakes(job.formatted("adamW: {learningRate: 2, weightDecay: 0.5}")))
+        .containsExactly(path + "learningRate times weightDecay" + why + "2.0 × 0.5 = 1.00000");
+    assertThat(Jobs.mistakes(job.formatted("sgd: {learningRate: 0.1, l2: 30}")))
+        .containsExactly(path + "learningRate times l2" + why + "0.1 × 30.0 = 3.00000");
+    assertThat(Jobs.mistakes(job.formatted("sgd: {learningRate: 2000000}")))
+        .containsExactly(path + "a learning rate must be above 0, up to 1000000.0: 2000000.0");
+    assertThat(Jobs.mistakes(job.formatted("adamW: {learningRate: 1, weightDecay: 0.99}")))
+        .isEmpty();
+    assertThat(Jobs.mistakes(job.formatted("adam: {learningRate: 0.1, l2: 30}"))).isEmpty();
+  }
+
   @Test
   void everyPublishedTopicIsAnother() {
     assertThat(

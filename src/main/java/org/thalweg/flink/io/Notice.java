@@ -11,8 +11,8 @@ import org.apache.avro.io.DecoderFactory;
 /**
  * What a training job says of something that it did, or refused to do, beside learning.
  *
- * @param command the id of the command that this answers; null for what the gate did by itself
- * @param action what the command says; hold or rollback of the gate
+ * @param command the id of the command that this answers; null for what the job did by itself
+ * @param action what the command says; hold or rollback of the gate; undone of a step
  * @param done false if it was refused, and what this is about is as it was
  * @param models how many models were changed or published
  * @param answers how many answers the command gets in all; 0 of one that comes beside those

@@ -44,6 +44,12 @@ final class Agenda {
   /** The gate's figure of the last published version. */
   double baseline = Gate.NO_BASELINE;
 
+  /** Steps that were undone since the model last did well; see {@link UndoneSteps}. */
+  long undone;
+
+  /** The model's step at the last of them. */
+  long undoneAt;
+
   /** What commands have set. */
   Controls controls = Controls.NONE;
 
@@ -56,7 +62,7 @@ final class Agenda {
    * Notes what the model is learnt under.
    *
    * @return whether that is another than before: then events of the open batch are to be decoded
-   *     again, and what the gate measures by means nothing any more
+   *     again, and what the gate measured by means nothing any more
    */
   boolean defined(long fingerprint) {
     if (definedBy == fingerprint) {
@@ -72,6 +78,7 @@ final class Agenda {
     reported = 0;
     published = 0;
     passed = 0;
+    undone = 0;
     baseline = Gate.NO_BASELINE;
     reportAt = NEVER;
     snapshotAt = NEVER;
@@ -90,6 +97,8 @@ final class Agenda {
     copy.touched = touched;
     copy.passed = passed;
     copy.baseline = baseline;
+    copy.undone = undone;
+    copy.undoneAt = undoneAt;
     copy.controls = controls;
     return copy;
   }

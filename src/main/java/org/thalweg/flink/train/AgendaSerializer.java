@@ -8,7 +8,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.thalweg.flink.io.VersionedSerializer;
 
-/** Serialises {@link Agenda}s. */
+/** Serialises {@link Agenda}s. Version 1 did not know of undone steps. */
 public final class AgendaSerializer extends VersionedSerializer<Agenda> {
 
   private static final long serialVersionUID = 1;
@@ -17,7 +17,7 @@ public final class AgendaSerializer extends VersionedSerializer<Agenda> {
 
   /** A serialiser, for any number of threads. */
   public AgendaSerializer() {
-    super("agenda", 1);
+    super("agenda", 2);
   }
 
   @Override
@@ -49,6 +49,8 @@ public final class AgendaSerializer extends VersionedSerializer<Agenda> {
     out.writeLong(agenda.passed);
     out.writeDouble(agenda.baseline);
     controls.serialize(agenda.controls, out);
+    out.writeLong(agenda.undone);
+    out.writeLong(agenda.undoneAt);
   }
 
   @Override
@@ -66,6 +68,10 @@ public final class AgendaSerializer extends VersionedSerializer<Agenda> {
     agenda.passed = in.readLong();
     agenda.baseline = in.readDouble();
     agenda.controls = controls.deserialize(in);
+    if (version > 1) {
+      agenda.undone = in.readLong();
+      agenda.undoneAt = in.readLong();
+    }
     return agenda;
   }
 

@@ -92,13 +92,13 @@ final class ControlDesk {
   private void check(Command command) {
     if (command.action() == Action.LEARNING_RATE) {
       Adjustment.checkLearningRate(command.learningRate());
+      spec.optimizer().checkDecay(command.learningRate());
     }
     command.layers().forEach(layer -> Adjustment.checkLayer(spec.network(), layer));
   }
 
   private Notice one(Command command, String key) throws Exception {
-    subtask.enter(key);
-    Agenda agenda = states.agenda();
+    Agenda agenda = subtask.enter(key);
     if (agenda == null) {
       return beforeItBegins(command, key);
     }
@@ -125,8 +125,7 @@ final class ControlDesk {
   private void all(Command command) throws Exception {
     long models = 0;
     for (String key : states.keys()) {
-      subtask.enter(key);
-      if (carryOut(command, key, states.agenda()) != null) {
+      if (carryOut(command, key, subtask.enter(key)) != null) {
         models++;
       }
     }
@@ -164,8 +163,7 @@ final class ControlDesk {
     if (!subtask.owns(key)) {
       return;
     }
-    subtask.enter(key);
-    Notice notice = restore(restore, key);
+    Notice notice = restore(restore, key, subtask.enter(key));
     Command command = restore.command();
     if (command.model().isPresent()) {
       publisher.answer(notice);
@@ -176,9 +174,8 @@ final class ControlDesk {
     }
   }
 
-  private Notice restore(Directive.Restore restore, String key) throws Exception {
+  private Notice restore(Directive.Restore restore, String key, Agenda agenda) throws Exception {
     Command command = restore.command();
-    Agenda agenda = states.agenda();
     Model model = agenda == null ? null : states.model();
     if (model == null) {
       return Notice.refused(command, noModel(key));

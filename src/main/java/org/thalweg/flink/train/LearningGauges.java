@@ -12,15 +12,18 @@ import org.thalweg.learn.Model;
 
 /**
  * Flink's metrics of a learning subtask: counters {@code learnt}, {@code predicted}, {@code
- * deadLetters}, {@code snapshots}, {@code expired}, {@code heldBack}, {@code rollbacks}; the meter
- * {@code eventsPerSecond}; and of the model that it touched last the gauges {@code loss}, {@code
- * modelVersion}, {@code step}, and all figures of its last report under {@code quality}. Reporters
- * read them from threads of their own.
+ * deadLetters}, {@code undone} (events of undone steps), {@code undoneSteps}, {@code snapshots},
+ * {@code expired}, {@code heldBack}, {@code rollbacks}; the meter {@code eventsPerSecond}; and of
+ * the model that it touched last the gauges {@code loss}, {@code modelVersion}, {@code step}, and
+ * all figures of its last report under {@code quality}. Reporters read them from threads of their
+ * own.
  */
 final class LearningGauges {
 
   private final Counter learnt;
   private final Counter predicted;
+  private final Counter undone;
+  private final Counter undoneSteps;
   private final Counter snapshots;
   private final Counter expired;
   private final Counter heldBack;
@@ -40,6 +43,8 @@ final class LearningGauges {
   LearningGauges(MetricGroup group, Map<String, Double> figures) {
     learnt = group.counter("learnt");
     predicted = group.counter("predicted");
+    undone = group.counter("undone");
+    undoneSteps = group.counter("undoneSteps");
     snapshots = group.counter("snapshots");
     expired = group.counter("expired");
     heldBack = group.counter("heldBack");
@@ -80,6 +85,8 @@ final class LearningGauges {
   /** Notes a step that was undone. */
   void undone(int events) {
     reasons.count(ReasonCode.NON_FINITE_STEP, events);
+    undone.inc(events);
+    undoneSteps.inc();
     rate.markEvent(events);
   }
 

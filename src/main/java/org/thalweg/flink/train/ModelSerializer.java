@@ -21,9 +21,7 @@ public final class ModelSerializer extends TypeSerializer<Model> {
 
   private final byte[] definition;
   private final NetworkChange onChange;
-  private transient ModelSpec spec;
-  private transient ModelChange change;
-  private transient ModelSpec changedFrom;
+  private transient ModelChanges changes;
 
   /**
    * A serialiser for models of a definition.
@@ -41,20 +39,23 @@ public final class ModelSerializer extends TypeSerializer<Model> {
   }
 
   /**
-   * The model as one of this definition. On the heap a restored model stays what it was until it is
-   * touched or written.
+   * The model as one of {@link #spec()}, the same object for all models. On the heap a restored
+   * model stays what it was until it is touched. For the thread that owns the model.
    */
   Model adapt(Model model) {
-    if (model.spec().equals(spec())) {
+    if (isOfNow(model)) {
       return model;
     }
-    if (!model.spec().equals(changedFrom)) {
-      changedFrom = model.spec();
-      change = new ModelChange(changedFrom, spec);
-    }
-    if (change.differences().isEmpty()) {
-      return model;
-    }
+    ModelChange change = changes.from(model.spec());
+    return change.differences().isEmpty() ? change.goOn(model) : changed(change, model);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // that it is one object is the point
+  private boolean isOfNow(Model model) {
+    return model.spec() == spec();
+  }
+
+  private Model changed(ModelChange change, Model model) {
     return onChange == NetworkChange.RESET ? change.reset(model) : change.keepMatching(model);
   }
 
@@ -66,7 +67,7 @@ public final class ModelSerializer extends TypeSerializer<Model> {
   @Override
   public TypeSerializer<Model> duplicate() {
     ModelSerializer duplicate = new ModelSerializer(definition, onChange);
-    duplicate.spec = spec();
+    duplicate.changes = changes();
     return duplicate;
   }
 
@@ -90,9 +91,15 @@ public final class ModelSerializer extends TypeSerializer<Model> {
     return -1;
   }
 
+  /** Leaves the model as it is: on the heap its own thread may be at it. */
   @Override
   public void serialize(Model model, DataOutputView out) throws IOException {
-    adapt(model).write(out);
+    if (isOfNow(model)) {
+      model.write(out);
+      return;
+    }
+    ModelChange change = changes.from(model.spec());
+    (change.differences().isEmpty() ? model : changed(change, model)).write(out);
   }
 
   @Override
@@ -110,11 +117,16 @@ public final class ModelSerializer extends TypeSerializer<Model> {
     deserialize(in).write(out);
   }
 
-  private ModelSpec spec() {
-    if (spec == null) {
-      spec = ModelSpec.read(Definitions.ofBytes(definition));
+  /** What all models are read as. */
+  ModelSpec spec() {
+    return changes().now();
+  }
+
+  private ModelChanges changes() {
+    if (changes == null) {
+      changes = new ModelChanges(ModelSpec.read(Definitions.ofBytes(definition)));
     }
-    return spec;
+    return changes;
   }
 
   @Override

@@ -29,6 +29,7 @@ final class Publisher {
   private final Timetable timetable;
   private final LearningGauges gauges;
   private final MetricsReports reports = new MetricsReports();
+  private final UndoneSteps undone;
   private final Consumer<OutRecord> out;
 
   /**
@@ -48,6 +49,7 @@ final class Publisher {
     this.states = states;
     this.timetable = timetable;
     this.gauges = gauges;
+    this.undone = new UndoneSteps(settings.job());
     this.out = out;
   }
 
@@ -109,7 +111,17 @@ final class Publisher {
     }
     write(key, agenda, model, version);
     agenda.reported = agenda.seen(model);
+    agenda.undone = 0;
     gauges.rolledBack();
+  }
+
+  /** Counts the events of a step that was undone, and says so where it is time to. */
+  void undone(String key, Agenda agenda, Model model, int events) {
+    gauges.undone(events);
+    Notice notice = undone.note(key, agenda, model, timetable.now());
+    if (notice != null) {
+      out.accept(reports.encode(key, model, model.metrics().values(), notice));
+    }
   }
 
   /** What was held back is compared again once something was learnt since. */

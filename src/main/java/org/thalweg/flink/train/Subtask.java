@@ -6,8 +6,8 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 /** The subtask in which models are. */
 interface Subtask {
 
-  /** Makes a model's state the present one. */
-  void enter(String key);
+  /** Makes a model's state the present one; answers its agenda, null if there is none. */
+  Agenda enter(String key) throws Exception;
 
   /** Puts the agenda back, with timers for what is due. */
   void settle(Agenda agenda) throws Exception;

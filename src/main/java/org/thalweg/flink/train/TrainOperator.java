@@ -13,7 +13,6 @@ import org.thalweg.flink.control.Directive;
 import org.thalweg.flink.io.OutRecord;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
-import org.thalweg.nn.Adjustment;
 
 /**
  * Learns: gathers each model key's events into batches, has a full one learnt, and publishes; and
@@ -37,13 +36,13 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   private final TrainSettings settings;
 
   private transient ModelSpec spec;
-  private transient long fingerprint;
-  private transient Decoding decoding;
   private transient Lesson lesson;
   private transient Publisher publisher;
   private transient LearningGauges gauges;
   private transient KeyedStates states;
   private transient ModelRoom room;
+  private transient Decoding decoding;
+  private transient Agendas agendas;
   private transient Timetable timetable;
   private transient Adjustments adjustments;
   private transient ControlDesk desk;
@@ -57,17 +56,19 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   @Override
   public void open() throws Exception {
     super.open();
-    spec = settings.model();
-    fingerprint = Fingerprint.of(settings, spec);
+    ModelSerializer serializer =
+        new ModelSerializer(settings.definition(), settings.onNetworkChange());
+    spec = serializer.spec();
     lesson = new Lesson(spec, this::emit);
-    gauges = new LearningGauges(getMetricGroup(), Model.initial(spec, "").metrics().values());
-    decoding = new Decoding(spec, gauges.reasons());
+    gauges = new LearningGauges(getMetricGroup(), spec.newMetrics().values());
     states =
         new KeyedStates(
             getRuntimeContext(),
             getKeyedStateBackend(),
-            new ModelSerializer(settings.definition(), settings.onNetworkChange()),
+            serializer,
             settings.gate() != null && settings.gate().rollsBack());
+    decoding = new Decoding(spec, gauges.reasons());
+    agendas = new Agendas(Fingerprint.of(settings, spec), states, decoding, this::emit);
     timetable =
         new Timetable(
             settings, getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this));
@@ -91,7 +92,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   private void expectExpiry() throws Exception {
     for (String key : states.keys()) {
       setCurrentKey(key);
-      Agenda agenda = states.agenda();
+      Agenda agenda = states.agenda(); // As it is: nothing is published here.
       if (agenda.touched == Agenda.NEVER) {
         timetable.touch(agenda);
       }
@@ -114,12 +115,12 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   }
 
   private void take(Event event) throws Exception {
-    Agenda kept = states.agenda();
+    Agenda kept = agendas.present();
     if (kept == null && !room.take()) {
       emit(decoding.refuse(event.record(), room.refusal(key())).letter());
       return;
     }
-    Agenda agenda = kept == null ? begin() : kept;
+    Agenda agenda = kept == null ? agendas.begin(desk.standing()) : kept;
     timetable.touch(agenda);
     if (agenda.open + 1 < settings.batchSize()) {
       append(agenda, event);
@@ -127,13 +128,6 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
       learn(agenda, event);
     }
     settle(agenda);
-  }
-
-  private Agenda begin() throws Exception {
-    Agenda agenda = new Agenda();
-    agenda.controls = desk.standing();
-    agenda.definedBy = fingerprint;
-    return agenda;
   }
 
   private void append(Agenda agenda, Event event) throws Exception {
@@ -145,7 +139,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    Agenda agenda = states.agenda();
+    Agenda agenda = agendas.present();
     if (agenda == null) {
       return; // A timer of a model that has expired.
     }
@@ -185,8 +179,7 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
       return;
     }
     for (String key : states.keys()) {
-      setCurrentKey(key);
-      Agenda agenda = states.agenda();
+      Agenda agenda = enter(key);
       finish(agenda);
       states.put(agenda);
     }
@@ -198,6 +191,9 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
       learn(agenda, null);
     }
     Model model = states.model();
+    if (model == null) {
+      return; // None of its events could be decoded.
+    }
     boolean snapshot = model.learnt() > agenda.published;
     boolean report = agenda.seen(model) > agenda.reported;
     publisher.publish(key(), agenda, model, snapshot, report);
@@ -212,10 +208,9 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
   private void learn(Agenda agenda, Event last) throws Exception {
     Model kept = states.model();
     Model model = kept == null ? Model.initial(spec, (String) getCurrentKey()) : kept;
-    boolean changed = agenda.defined(fingerprint);
     if (agenda.open > 0) {
       for (Event event : states.batch()) {
-        addOpen(agenda, model, event, changed);
+        add(agenda, model, event);
       }
       states.clearBatch();
       agenda.open = 0;
@@ -230,16 +225,6 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
     states.put(model);
   }
 
-  /** An event that was decoded for other features or another label is decoded again. */
-  private void addOpen(Agenda agenda, Model model, Event event, boolean changed) throws Exception {
-    Decoded decoded = changed ? decoding.decode(event.record()) : event;
-    if (decoded instanceof Event sound) {
-      add(agenda, model, sound);
-    } else {
-      emit(((Refusal) decoded).letter());
-    }
-  }
-
   private void add(Agenda agenda, Model model, Event event) throws Exception {
     lesson.add(event);
     if (lesson.size() == settings.batchSize()) {
@@ -249,42 +234,29 @@ public final class TrainOperator extends AbstractStreamOperator<OutRecord>
 
   private void step(Agenda agenda, Model model) throws Exception {
     long learnt = model.learnt();
-    long seen = learnt + agenda.passed;
-    if (agenda.controls.paused()) {
-      measure(agenda, model);
+    long seen = agenda.seen(model);
+    int size = lesson.size();
+    boolean paused = agenda.controls.paused();
+    if (!(paused ? lesson.measure(model) : lesson.learn(model, adjustments.of(agenda.controls)))) {
+      publisher.undone(key(), agenda, model, size);
+    } else if (paused) {
+      agenda.passed += size;
+      gauges.measured(size);
     } else {
-      learn(model, adjustments.of(agenda.controls));
+      gauges.learnt(model, size);
     }
     publisher.publish(
         key(),
         agenda,
         model,
         settings.snapshots().passed(learnt, model.learnt()),
-        settings.reports().passed(seen, model.learnt() + agenda.passed));
-  }
-
-  private void learn(Model model, Adjustment adjustment) {
-    int size = lesson.size();
-    if (lesson.learn(model, adjustment)) {
-      gauges.learnt(model, size);
-    } else {
-      gauges.undone(size);
-    }
-  }
-
-  private void measure(Agenda agenda, Model model) {
-    int size = lesson.size();
-    if (lesson.measure(model)) {
-      agenda.passed += size;
-      gauges.measured(size);
-    } else {
-      gauges.undone(size);
-    }
+        settings.reports().passed(seen, agenda.seen(model)));
   }
 
   @Override
-  public void enter(String key) {
+  public Agenda enter(String key) throws Exception {
     setCurrentKey(key);
+    return agendas.present();
   }
 
   @Override

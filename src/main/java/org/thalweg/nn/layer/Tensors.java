@@ -2,6 +2,7 @@ package org.thalweg.nn.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.thalweg.nn.Layout;
 import org.thalweg.nn.Shape;
 import org.thalweg.nn.Tensor;
@@ -115,16 +116,17 @@ public final class Tensors {
     return new Layout(all);
   }
 
-  /** Sets all values to where training from this seed begins. */
-  public void initialise(float[] values, long seed) {
+  /** Sets the values of the wanted tensors to where training from this seed begins. */
+  public void initialise(float[] values, long seed, Predicate<Tensor> wanted) {
     List<Start> starts = new ArrayList<>(parameterStarts);
     starts.addAll(bufferStarts);
     List<Tensor> tensors = layout().tensors();
     for (int i = 0; i < starts.size(); i++) {
       Tensor tensor = tensors.get(i);
-      starts
-          .get(i)
-          .fill(new Initializer.Draw(values, tensor.offset(), tensor.shape().size(), seed, -1 - i));
+      if (wanted.test(tensor)) {
+        int size = tensor.shape().size();
+        starts.get(i).fill(new Initializer.Draw(values, tensor.offset(), size, seed, -1 - i));
+      }
     }
   }
 }

@@ -6,9 +6,13 @@ import org.thalweg.nn.Options;
  * FTRL-Proximal, per coordinate: H. McMahan et al., "Ad Click Prediction: a View from the
  * Trenches", KDD 2013, Algorithm 1: {@code σ = (√(n+g²) - √n)/α, z += g - σ·w, n += g²}, then w = 0
  * where |z| ≤ λ₁, else {@code w = -(z - sign(z)·λ₁) / ((β+√n)/α + λ₂)}. A parameter that never had
- * a gradient (n = 0) has the z that yields its first value.
+ * a gradient (n = 0) has the z that yields its first value. A rate of next to nothing, as a
+ * schedule may end in, moves nothing: a float can't hold what is divided by it.
  */
 record Ftrl(double beta, double l1, double l2) implements UpdateRule {
+
+  /** Below this rate nothing moves. */
+  private static final double STILL = 1e-30;
 
   static UpdateRule read(Options options) {
     return new Ftrl(
@@ -25,6 +29,9 @@ record Ftrl(double beta, double l1, double l2) implements UpdateRule {
 
   @Override
   public void update(Step step, int from, int to) {
+    if (step.learningRate < STILL) {
+      return;
+    }
     float[] w = step.values;
     float[] g = step.gradient;
     float[] slots = step.slots;
@@ -49,6 +56,9 @@ record Ftrl(double beta, double l1, double l2) implements UpdateRule {
 
   @Override
   public double raise(Magnitudes bounds, Step step, double gradient) {
+    if (step.learningRate < STILL) {
+      return 0;
+    }
     double first = beta / step.learningRate + l2;
     double root = Math.sqrt(bounds.slots + gradient * gradient) / step.learningRate;
     double past = Math.max(bounds.slots, bounds.parameters * first + l1);

@@ -1,5 +1,6 @@
 package org.thalweg.nn.optim;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.thalweg.definition.Node;
@@ -53,6 +54,39 @@ public final class Optimizer {
     options.keep("schedule", schedule.definition());
     options.close();
     return new Optimizer(rule, learningRate, schedule, regularisation, options.definition());
+  }
+
+  /** The learning rate as it is given; a schedule only lowers it. */
+  public double learningRate() {
+    return learningRate;
+  }
+
+  /**
+   * Looks at whether weights can shrink at a learning rate, without being turned over by each step.
+   * A definition that was kept may say otherwise: its steps are undone once weights are too large.
+   *
+   * @throws IllegalArgumentException if decay, or L2 where it acts the same, is too much for it
+   */
+  public void checkDecay(double rate) {
+    checkDecay(rate, "weightDecay", regularisation.weightDecay());
+    if (rule instanceof Sgd || rule instanceof Momentum) {
+      checkDecay(rate, "l2", regularisation.l2());
+    }
+  }
+
+  private static void checkDecay(double rate, String name, double decay) {
+    double part = rate * decay;
+    if (part >= 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "learningRate times %s must be below 1, as each step takes that part of the weights"
+                  + " away: %s × %s = %.6g",
+              name,
+              rate,
+              decay,
+              part));
+    }
   }
 
   /** Plain stochastic gradient descent. */

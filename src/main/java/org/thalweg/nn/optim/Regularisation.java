@@ -66,6 +66,11 @@ record Regularisation(double clipNorm, double clipValue, double l1, double l2, d
     }
   }
 
+  /** By what the decay multiplies the parameters: from 1 down, below -1 where it is too much. */
+  double keep(double learningRate) {
+    return 1 - learningRate * weightDecay;
+  }
+
   /** A bound on the gradient with its penalties. */
   double bound(double gradient, double parameters) {
     return gradient + l1 + (l2 == 0 ? 0 : l2 * parameters);

@@ -87,13 +87,20 @@ public final class Updater {
 
   /** Computes the bounds behind the step; true if nothing on the way there can overflow. */
   private boolean fits(Magnitudes bounds, double gradient) {
+    double slope = regularisation.bound(gradient, bounds.parameters);
     raised.set(bounds);
-    double onTheWay = rule.raise(raised, step, regularisation.bound(gradient, bounds.parameters));
-    return raised.parameters < SAFE && raised.slots < SAFE && onTheWay < SAFE;
+    raised.parameters *= Math.max(Math.abs(regularisation.keep(step.learningRate)), 1);
+    double onTheWay = rule.raise(raised, step, slope);
+    // What is large is not made safe by being multiplied by 0.
+    return raised.parameters < SAFE
+        && raised.slots < SAFE
+        && onTheWay < SAFE
+        && slope < SAFE
+        && step.learningRate < SAFE;
   }
 
   private void update(Gradient gradient) {
-    float keep = (float) (1 - step.learningRate * regularisation.weightDecay());
+    float keep = (float) regularisation.keep(step.learningRate);
     rule.begin(step);
     for (int s = 0; s < gradient.segments(); s++) {
       int from = gradient.from(s);

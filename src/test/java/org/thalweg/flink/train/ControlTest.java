@@ -7,6 +7,7 @@ import static org.thalweg.flink.io.OutTopic.PREDICTIONS;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.thalweg.flink.io.Command;
 import org.thalweg.flink.io.Command.Action;
 import org.thalweg.flink.io.Notice;
 import org.thalweg.flink.io.OutRecord;
+import org.thalweg.learn.ModelSpec;
+import org.thalweg.snapshot.Publication;
 import org.thalweg.snapshot.Snapshot;
 
 /** What commands do to models, and that it survives. */
@@ -223,6 +226,28 @@ final class ControlTest {
           "a learning rate must be above 0, up to 1000000.0: -1.0");
       harness.take("a", 6, 8);
       assertThat(published(harness, "a").header().learnt()).isEqualTo(8);
+    }
+  }
+
+  /** Each step would multiply the weights by -9. */
+  @Test
+  void aRateThatIsTooMuchForTheDecayIsRefused() throws Exception {
+    ModelSpec decaying =
+        Points.model(
+            1,
+            Map.of("adamW", Map.of("learningRate", 0.01, "weightDecay", 0.1)),
+            List.of(),
+            Map.of("x", Map.of(), "y", Map.of()),
+            List.of("left", "right"));
+    TrainSettings settings =
+        TrainSettings.of(
+            "points", decaying, Optional.empty(), Points.NEVER, Points.NEVER, Publication.DEFAULT);
+    try (TrainHarness harness = TrainHarness.start(Backend.HEAP, settings)) {
+      refused(
+          harness,
+          Command.learningRate("c", ALL, 100),
+          "learningRate times weightDecay must be below 1, as each step takes that part of the"
+              + " weights away: 100.0 × 0.1 = 10.0000");
     }
   }
 

@@ -151,6 +151,8 @@ final class GoldenValues {
     agenda.touched = 11;
     agenda.passed = 12;
     agenda.baseline = 0.25;
+    agenda.undone = 13;
+    agenda.undoneAt = 14;
     agenda.controls = CONTROLS;
     return agenda;
   }

@@ -60,8 +60,11 @@ final class LearningGaugesTest {
   void countDeadLettersByReason() {
     LearningGauges gauges = new LearningGauges(metrics, Map.of());
     gauges.undone(32);
-    assertThat(metrics.value("deadLetters")).isEqualTo(32L);
-    assertThat(metrics.value("reason.NON_FINITE_STEP.deadLetters")).isEqualTo(32L);
+    gauges.undone(8);
+    assertThat(metrics.value("undone")).isEqualTo(40L);
+    assertThat(metrics.value("undoneSteps")).isEqualTo(2L);
+    assertThat(metrics.value("deadLetters")).isEqualTo(40L);
+    assertThat(metrics.value("reason.NON_FINITE_STEP.deadLetters")).isEqualTo(40L);
 
     ReasonCounters reasons = new ReasonCounters(metrics);
     reasons.count(ReasonCode.WRONG_LENGTH, 1);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.thalweg.event.Example;
+import org.thalweg.flink.io.Notice;
 import org.thalweg.flink.io.OutRecord;
 
 @ParameterizedClass
@@ -158,7 +159,11 @@ final class TrainOperatorTest {
               good.example().features(),
               good.example().label());
       harness.take(new Event(poison, good.record()));
-      assertThat(harness.topics()).containsExactly(DEAD_LETTERS, DEAD_LETTERS);
+      List<OutRecord> out = harness.taken();
+      assertThat(out)
+          .extracting(OutRecord::topic)
+          .containsExactly(DEAD_LETTERS, DEAD_LETTERS, METRICS);
+      assertThat(Notices.of(out)).extracting(Notice::action).containsExactly("undone");
 
       harness.take("a", 2, 4);
       assertThat(harness.topics()).containsExactly(PREDICTIONS, PREDICTIONS);

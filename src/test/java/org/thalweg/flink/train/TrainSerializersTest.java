@@ -9,6 +9,7 @@ import static org.thalweg.flink.io.SerializerContract.value;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -70,6 +71,20 @@ final class TrainSerializersTest {
         .isEqualTo(agenda);
   }
 
+  /** Before it was counted that steps were undone. */
+  @Test
+  void anAgendaOfVersionOneIsRead() throws IOException {
+    byte[] bytes = bytes(new AgendaSerializer(), agenda());
+    byte[] before = Arrays.copyOf(bytes, bytes.length - 2 * Long.BYTES);
+    before[0] = 1;
+    Agenda expected = agenda();
+    expected.undone = 0;
+    expected.undoneAt = 0;
+    assertThat(value(new AgendaSerializer(), before))
+        .usingRecursiveComparison()
+        .isEqualTo(expected);
+  }
+
   @Test
   void modelsComeBackAndAreCopied() throws IOException {
     ModelSpec spec = Points.model(4);
@@ -95,7 +110,7 @@ final class TrainSerializersTest {
     refusesUnknownVersion(
         new DecodedSerializer(), event, "Serialised decoded record has a version from 1 to 1: 99");
     refusesUnknownVersion(
-        new AgendaSerializer(), agenda(), "Serialised agenda has a version from 1 to 1: 99");
+        new AgendaSerializer(), agenda(), "Serialised agenda has a version from 1 to 2: 99");
     ModelSpec spec = Points.model(1);
     refusesUnknownVersion(
         new ModelSerializer(Definitions.toBytes(spec.definition()), NetworkChange.REFUSE),
@@ -142,6 +157,8 @@ final class TrainSerializersTest {
     agenda.touched = 8;
     agenda.passed = 9;
     agenda.baseline = 0.5;
+    agenda.undone = 10;
+    agenda.undoneAt = 11;
     agenda.controls = new Controls(true, 0.1, List.of("0.dense", "head"));
     return agenda;
   }
