@@ -20,15 +20,14 @@ import java.util.TreeMap;
  * value is clipped there too, and at {@value #LIMIT} in the long run: with few numbers seen, the
  * deviation is too uncertain for a large value to mean anything.
  *
- * <p>Mean and variance by Welford's recurrence (1962), in double precision. Part of a model's
- * state. For one thread.
+ * <p>{@link RobustMoments} says how mean and variance run. Part of a model's state. For one thread.
  */
 public final class FeatureStatistics {
 
   /** The largest absolute standardised value. */
   public static final float LIMIT = 10;
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int[] NONE = {};
 
   private final List<Span> spans;
@@ -36,11 +35,7 @@ public final class FeatureStatistics {
   /** Which columns of the raw row are standardised; the statistics are in their order. */
   private final int[] columns;
 
-  private final long[] count;
-  private final double[] mean;
-
-  /** Sums of squared deviations from the mean. */
-  private final double[] squares;
+  private final RobustMoments moments;
 
   /** What {@link #standardise} calculates with, by column of the raw row; derived when needed. */
   private final float[] center;
@@ -55,11 +50,13 @@ public final class FeatureStatistics {
   }
 
   private FeatureStatistics(List<Span> spans, int[] columns, int rawSize) {
+    this(spans, columns, rawSize, new RobustMoments(columns.length));
+  }
+
+  private FeatureStatistics(List<Span> spans, int[] columns, int rawSize, RobustMoments moments) {
     this.spans = spans;
     this.columns = columns;
-    count = new long[columns.length];
-    mean = new double[columns.length];
-    squares = new double[columns.length];
+    this.moments = moments;
     int size = columns.length == 0 ? 0 : rawSize;
     center = new float[size];
     scale = new float[size];
@@ -81,15 +78,16 @@ public final class FeatureStatistics {
 
   /** Takes one event's raw row into the statistics; NaN (missing) doesn't count. */
   public void observe(float[] raw) {
-    for (int i = 0; i < columns.length; i++) {
-      double x = raw[columns[i]];
-      if (!Double.isNaN(x)) {
-        double delta = x - mean[i];
-        mean[i] += delta / ++count[i];
-        squares[i] += delta * (x - mean[i]);
-      }
-    }
+    moments.observe(raw, columns);
     stale = true;
+  }
+
+  int alarm() {
+    return moments.alarm();
+  }
+
+  int alarm(int before, float[] raw) {
+    return moments.alarm(before, raw, columns);
   }
 
   /**
@@ -131,9 +129,12 @@ public final class FeatureStatistics {
   private void derive() {
     for (int i = 0; i < columns.length; i++) {
       int column = columns[i];
-      center[column] = (float) mean[i];
-      scale[column] = squares[i] > 0 ? (float) Math.sqrt(count[i] / squares[i]) : 0;
-      limit[column] = count[i] < LIMIT * LIMIT ? (float) Math.sqrt((double) count[i]) : LIMIT;
+      long count = moments.count[i];
+      double variance = moments.variance[i];
+      center[column] = (float) moments.mean[i];
+      scale[column] =
+          variance > 0 ? (float) Math.min(Float.MAX_VALUE, Math.sqrt(1 / variance)) : 0;
+      limit[column] = count < LIMIT * LIMIT ? (float) Math.sqrt((double) count) : LIMIT;
     }
     stale = false;
   }
@@ -149,8 +150,7 @@ public final class FeatureStatistics {
     if (i < 0) {
       return value;
     }
-    double deviation = count[i] == 0 ? 0 : Math.sqrt(squares[i] / count[i]);
-    double restored = mean[i] + value * deviation;
+    double restored = moments.mean[i] + value * Math.sqrt(moments.variance[i]);
     return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, restored));
   }
 
@@ -180,64 +180,57 @@ public final class FeatureStatistics {
       int to = Arrays.binarySearch(columns, place.raw() + i);
       int from = Arrays.binarySearch(others.columns, other.raw() + i);
       if (to >= 0 && from >= 0) {
-        count[to] = others.count[from];
-        mean[to] = others.mean[from];
-        squares[to] = others.squares[from];
+        moments.set(to, others.moments, from);
       }
     }
   }
 
   /**
-   * What was seen of one column.
+   * What is known of one column.
    *
-   * @param count how many values
+   * @param count from how many values; fewer than there were after a lasting change
    */
   public record Moments(long count, double mean, double deviation) {}
 
-  /** What was seen of each standardised column of the raw row. */
+  /** What is known of each standardised column of the raw row. */
   public SortedMap<Integer, Moments> moments() {
-    SortedMap<Integer, Moments> moments = new TreeMap<>();
+    SortedMap<Integer, Moments> all = new TreeMap<>();
     for (int i = 0; i < columns.length; i++) {
-      double deviation = count[i] == 0 ? 0 : Math.sqrt(squares[i] / count[i]);
-      moments.put(columns[i], new Moments(count[i], mean[i], deviation));
+      double deviation = Math.sqrt(moments.variance[i]);
+      all.put(columns[i], new Moments(moments.count[i], moments.mean[i], deviation));
     }
-    return moments;
+    return all;
   }
 
   /** Writes the state: a version byte, the number of standardised columns, their statistics. */
   public void write(DataOutput out) throws IOException {
     out.writeByte(FORMAT);
     out.writeInt(columns.length);
-    for (int i = 0; i < columns.length; i++) {
-      out.writeLong(count[i]);
-      out.writeDouble(mean[i]);
-      out.writeDouble(squares[i]);
-    }
+    moments.write(out);
   }
 
   /**
-   * Replaces this state by a written one of the same spec. Until the next {@link #observe}, any
+   * Replaces this state by a written one of the same spec, in this format or the one before. Until the next {@link #observe}, any
    * number of threads may then {@link #standardise} and {@link #restore}.
    *
-   * @throws IOException if it is of another version or of other columns
+   * @throws IOException if it is of another version or of other columns, or not finite
    */
   public void read(DataInput in) throws IOException {
-    Format.require("feature statistics", FORMAT, in.readByte());
+    int format = in.readByte();
+    if (format != 1) {
+      Format.require("feature statistics", FORMAT, format);
+    }
     Format.requireSize("feature statistics", columns.length, in.readInt());
-    for (int i = 0; i < columns.length; i++) {
-      count[i] = in.readLong();
-      mean[i] = in.readDouble();
-      squares[i] = in.readDouble();
+    if (format == 1) {
+      moments.readFormat1(in);
+    } else {
+      moments.read(in);
     }
     derive();
   }
 
   /** A copy that shares nothing that changes. */
   public FeatureStatistics copy() {
-    FeatureStatistics copy = new FeatureStatistics(spans, columns, center.length);
-    System.arraycopy(count, 0, copy.count, 0, count.length);
-    System.arraycopy(mean, 0, copy.mean, 0, mean.length);
-    System.arraycopy(squares, 0, copy.squares, 0, squares.length);
-    return copy;
+    return new FeatureStatistics(spans, columns, center.length, moments.copy());
   }
 }

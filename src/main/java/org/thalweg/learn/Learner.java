@@ -4,8 +4,10 @@ import java.util.List;
 import org.thalweg.event.Example;
 import org.thalweg.event.FeatureWindow;
 import org.thalweg.event.Label;
+import org.thalweg.event.Lookout;
 import org.thalweg.nn.Adjustment;
 import org.thalweg.nn.Trainer;
+import org.thalweg.nn.math.Vectors;
 
 /**
  * Tests, then trains: every event is predicted with the model as it stands, the prediction is
@@ -18,12 +20,15 @@ import org.thalweg.nn.Trainer;
  *
  * <p>A batch is predicted and learnt with the running statistics of features and label from before
  * it; its events enter the statistics after the step. So whoever has a snapshot predicts the next
- * event to the bit as the model itself does.
+ * event to the bit as the model itself does. An event whose values are taken for a mistake is
+ * predicted and measured like all others, and has no weight in the step.
  */
 public final class Learner {
 
   private final ModelSpec spec;
   private final Trainer trainer;
+  private final Lookout features = new Lookout();
+  private final Lookout labels = new Lookout();
   private final boolean restores;
   private final int rowSize;
   private final int labelSize;
@@ -149,16 +154,7 @@ public final class Learner {
       return true;
     }
     trainer.predict(model.training.parameters, n);
-    return isFinite(trainer.outputs(), n * outputSize);
-  }
-
-  private static boolean isFinite(float[] values, int count) {
-    for (int i = 0; i < count; i++) {
-      if (!Float.isFinite(values[i])) {
-        return false;
-      }
-    }
-    return true;
+    return Vectors.isFinite(n * outputSize, trainer.outputs(), 0);
   }
 
   private boolean idsAreKnown(int n) {
@@ -201,7 +197,7 @@ public final class Learner {
     trainer.predict(model.training.parameters, n);
     keepPredictions(model, n);
     int count = n * outputSize;
-    if (!isFinite(predictions, count)) {
+    if (!Vectors.isFinite(count, predictions, 0)) {
       return false;
     }
     model.horizon.exchange(predictions, count);
@@ -215,6 +211,8 @@ public final class Learner {
   private void fillTargets(Model model, List<Example> batch, int n) {
     float[] targets = trainer.targets();
     float[] weights = trainer.weights();
+    features.begin(model.features);
+    labels.begin(model.label);
     for (int i = 0; i < n; i++) {
       Example example = batch.get(i);
       if (!example.isLabelled()) {
@@ -225,7 +223,8 @@ public final class Learner {
       } else {
         System.arraycopy(example.label(), 0, targets, i * labelSize, labelSize);
       }
-      weights[i] = example.weight();
+      boolean trusted = features.trusts(example.features()) & labels.trusts(example.label());
+      weights[i] = trusted ? example.weight() : 0;
     }
   }
 
