@@ -46,12 +46,11 @@ final class Failures {
   private static void trace(Exception failure, PrintWriter err) {
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace, true));
-    trace
-        .toString()
-        .lines()
-        .map(line -> line.replace("\t", "    "))
-        .map(Plain::text)
-        .forEach(err::println);
+    trace.toString().lines().map(Failures::traceLine).forEach(err::println);
+  }
+
+  private static String traceLine(String line) {
+    return line.startsWith("\t") ? "\t" + Plain.text(line.substring(1)) : Plain.text(line);
   }
 
   /** Ours say what to do; others at least what they are. */
