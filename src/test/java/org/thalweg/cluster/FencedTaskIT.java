@@ -31,7 +31,7 @@ final class FencedTaskIT {
   private static final Map<String, String> QUICK =
       Map.of(
           "heartbeat.interval", "500 ms",
-          "heartbeat.timeout", "3 s",
+          "heartbeat.timeout", "5 s",
           "restart-strategy.type", "fixed-delay",
           "restart-strategy.fixed-delay.attempts", "1000",
           "restart-strategy.fixed-delay.delay", "100 ms");
@@ -50,8 +50,7 @@ final class FencedTaskIT {
     broker = new Broker(kafka.bootstrap());
     KnownStream stream = new KnownStream(kafka.bootstrap());
     records = stream.records();
-    job =
-        (TrainJob) JobSpec.parse(stream.job().bundle().replace("500 ms", "2 min"));
+    job = (TrainJob) JobSpec.parse(stream.job().bundle().replace("500 ms", "2 min"));
     assertThat(job.flink().checkpoints().every()).hasMinutes(2);
     broker.createTopics(job);
     broker.write(job.topic(), records);

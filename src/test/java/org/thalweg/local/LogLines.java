@@ -12,7 +12,9 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
-/** Keeps what is warned of, and nothing below, from all loggers of this JVM; none of it is shown. */
+/**
+ * Keeps what is warned of, and nothing below, from all loggers of this JVM; none of it is shown.
+ */
 public final class LogLines implements AutoCloseable {
 
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();

@@ -71,9 +71,7 @@ enum Fate {
       return OPEN;
     }
     if (same && now.producerEpoch() == transaction.getEpoch() + 1) {
-      return COMMIT.contains(now.state())
-          ? COMMITTED
-          : ABORT.contains(now.state()) ? LOST : PASSED;
+      return COMMIT.contains(now.state()) ? COMMITTED : ABORT.contains(now.state()) ? LOST : PASSED;
     }
     return PASSED;
   }

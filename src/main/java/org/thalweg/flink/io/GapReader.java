@@ -26,14 +26,14 @@ import org.apache.kafka.common.errors.WakeupException;
  * would go on elsewhere by itself, with a line of its log at most: this one has no leave to ({@code
  * auto.offset.reset} is {@code none}), and each of its moves is one of {@link Gaps}.
  */
+@SuppressWarnings("try") // its close is that of Flink's reader, which may throw anything
 final class GapReader extends KafkaPartitionSplitReader {
 
   private final KafkaConsumer<?, ?> consumer;
   private final Gaps gaps;
   private final TopicWatch watch;
 
-  GapReader(
-      Properties settings, SourceReaderContext context, ReaderMetrics metrics, Gaps gaps) {
+  GapReader(Properties settings, SourceReaderContext context, ReaderMetrics metrics, Gaps gaps) {
     super(settings, context, metrics);
     this.consumer = metrics.consumer();
     this.gaps = gaps;

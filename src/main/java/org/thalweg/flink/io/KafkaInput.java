@@ -69,7 +69,8 @@ final class KafkaInput
 
   @Override
   public SourceReader<InRecord, KafkaPartitionSplit> createReader(SourceReaderContext context) {
-    var queue = new FutureCompletingBlockingQueue<RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>>>();
+    var queue =
+        new FutureCompletingBlockingQueue<RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>>>();
     Gaps gaps = new Gaps(context.metricGroup(), onGap);
     ReaderMetrics metrics = new ReaderMetrics(context.metricGroup());
     Configuration configuration = new Configuration();

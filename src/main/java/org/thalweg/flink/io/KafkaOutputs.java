@@ -57,16 +57,16 @@ public final class KafkaOutputs {
       String job, Properties settings, Map<OutTopic, String> topics, Delivery delivery) {
     String prefix = "thalweg-" + job + PREFIX_END;
     KafkaSink<OutRecord> kafka =
-     KafkaSink.<OutRecord>builder()
-        .setKafkaProducerConfig(settings)
-        .setRecordSerializer(new OutRecordWriter(topics))
-        .setDeliveryGuarantee(
-            delivery == Delivery.EXACTLY_ONCE
-                ? DeliveryGuarantee.EXACTLY_ONCE
-                : DeliveryGuarantee.AT_LEAST_ONCE)
-        .setTransactionalIdPrefix(prefix)
-        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .build();
+        KafkaSink.<OutRecord>builder()
+            .setKafkaProducerConfig(settings)
+            .setRecordSerializer(new OutRecordWriter(topics))
+            .setDeliveryGuarantee(
+                delivery == Delivery.EXACTLY_ONCE
+                    ? DeliveryGuarantee.EXACTLY_ONCE
+                    : DeliveryGuarantee.AT_LEAST_ONCE)
+            .setTransactionalIdPrefix(prefix)
+            .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+            .build();
     return new OutputSink(kafka, prefix, settings);
   }
 

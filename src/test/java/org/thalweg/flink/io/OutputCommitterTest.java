@@ -114,8 +114,7 @@ final class OutputCommitterTest {
     Request request = new Request(committable, new ArrayList<>());
     OutputCommitter committer =
         new OutputCommitter(
-            new KafkaCommitter(
-                settings(), "test", 0, 0, true, FlinkKafkaInternalProducer::new),
+            new KafkaCommitter(settings(), "test", 0, 0, true, FlinkKafkaInternalProducer::new),
             settings());
     committer.commit(List.of(request));
     committer.close();

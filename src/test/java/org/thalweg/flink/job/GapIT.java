@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -196,8 +197,7 @@ final class GapIT {
 
   private static void deleteBefore(String topic, long offset) throws Exception {
     admin
-        .deleteRecords(
-            Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
         .all()
         .get();
   }
@@ -224,8 +224,13 @@ final class GapIT {
       for (JsonNode vertex : vertices) {
         String id = "0.Source__events." + name;
         JsonNode found =
-            ask("/jobs/" + job.id() + "/vertices/" + vertex.path("id").asText() + "/metrics?get="
-                + id);
+            ask(
+                "/jobs/"
+                    + job.id()
+                    + "/vertices/"
+                    + vertex.path("id").asText()
+                    + "/metrics?get="
+                    + id);
         if (found.size() == 1) {
           return found.get(0).path("value").asText();
         }
@@ -234,7 +239,9 @@ final class GapIT {
   }
 
   private static JsonNode ask(String path) throws Exception {
-    return JSON.readTree(flink.rest().resolve(path).toURL());
+    try (InputStream answer = flink.rest().resolve(path).toURL().openStream()) {
+      return JSON.readTree(answer);
+    }
   }
 
   private static JobSpec job(String text, String name, String onGap) {
