@@ -31,7 +31,7 @@ final class FencedTaskIT {
   private static final Map<String, String> QUICK =
       Map.of(
           "heartbeat.interval", "500 ms",
-          "heartbeat.timeout", "3 s",
+          "heartbeat.timeout", "5 s",
           "restart-strategy.type", "fixed-delay",
           "restart-strategy.fixed-delay.attempts", "1000",
           "restart-strategy.fixed-delay.delay", "100 ms");

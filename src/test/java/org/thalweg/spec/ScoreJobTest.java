@@ -104,8 +104,8 @@ final class ScoreJobTest {
             "network: unknown key; known: thalweg, kind, name, kafka, events, models,"
                 + " model, scoring, publish, flink, input",
             "model.seed: unknown key; known: per, max",
-            "events.features: unknown key; known: topic, schema, encoding, id, time",
-            "events.label: unknown key; known: topic, schema, encoding, id, time",
+            "events.features: unknown key; known: topic, onGap, schema, encoding, id, time",
+            "events.label: unknown key; known: topic, onGap, schema, encoding, id, time",
             "model.per: the schema has no field shop; known: period, day, tenant,"
                 + " price, up, class",
             "events.id: the schema has no field clas; did you mean class?",

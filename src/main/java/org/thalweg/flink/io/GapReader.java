@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.WakeupException;
  * would go on elsewhere by itself, with a line of its log at most: this one has no leave to ({@code
  * auto.offset.reset} is {@code none}), and each of its moves is one of {@link Gaps}.
  */
+@SuppressWarnings("try") // its close is that of Flink's reader, which may throw anything
 final class GapReader extends KafkaPartitionSplitReader {
 
   private final KafkaConsumer<?, ?> consumer;

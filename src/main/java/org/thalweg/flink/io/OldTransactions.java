@@ -60,7 +60,9 @@ final class OldTransactions {
               .filter(this::isOurs)
               .toList();
       LOG.info("ending transactions that an older version of the job left open: {}", ids);
-      admin.fenceProducers(ids).all().get();
+      if (!ids.isEmpty()) {
+        admin.fenceProducers(ids).all().get();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while old transactions are ended");

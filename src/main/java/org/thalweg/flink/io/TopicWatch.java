@@ -4,10 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.Metric;
@@ -22,7 +21,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class TopicWatch implements AutoCloseable {
 
-  private static final long TICK_MILLIS = 200;
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Fetches within a tick that nobody needs who waits; a broker answers one in half a second. */
   private static final int MANY = 10;
@@ -33,6 +32,7 @@ final class TopicWatch implements AutoCloseable {
   private final KafkaConsumer<?, ?> consumer;
   private final Metric fetches;
   private final Metric records;
+  private final Thread thread = new Thread(this::watch, "thalweg-topic-watch");
   private volatile boolean closed;
   private volatile boolean polling;
   private volatile boolean suspicious;
@@ -41,7 +41,7 @@ final class TopicWatch implements AutoCloseable {
   private long asked = System.nanoTime() - BETWEEN_QUESTIONS_NANOS;
 
   /**
-   * Watches a consumer, from a thread that the JVM has, until it is closed.
+   * Watches a consumer, from a thread of its own, until it is closed.
    *
    * @param settings for clients that ask for its topics
    */
@@ -50,7 +50,8 @@ final class TopicWatch implements AutoCloseable {
     this.consumer = consumer;
     this.fetches = metric("fetch-total");
     this.records = metric("records-consumed-total");
-    tickLater();
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private Metric metric(String name) {
@@ -62,27 +63,25 @@ final class TopicWatch implements AutoCloseable {
         .orElseThrow();
   }
 
-  private void tickLater() {
-    Executor later = CompletableFuture.delayedExecutor(TICK_MILLIS, TimeUnit.MILLISECONDS);
-    later.execute(this::tick);
+  private void watch() {
+    while (!closed) {
+      LockSupport.parkNanos(TICK_NANOS);
+      tick();
+    }
   }
 
   private void tick() {
-    if (closed) {
-      return;
-    }
     double nowFetches = (double) fetches.metricValue();
     double nowRecords = (double) records.metricValue();
     double fetched = nowFetches - lastFetches;
     if (fetched >= MANY && nowRecords - lastRecords < fetched) {
       suspicious = true;
-      if (polling) {
+      if (polling && !closed) {
         consumer.wakeup();
       }
     }
     lastFetches = nowFetches;
     lastRecords = nowRecords;
-    tickLater();
   }
 
   /**
@@ -128,5 +127,6 @@ final class TopicWatch implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    LockSupport.unpark(thread);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -238,7 +239,9 @@ final class GapIT {
   }
 
   private static JsonNode ask(String path) throws Exception {
-    return JSON.readTree(flink.rest().resolve(path).toURL());
+    try (InputStream answer = flink.rest().resolve(path).toURL().openStream()) {
+      return JSON.readTree(answer);
+    }
   }
 
   private static JobSpec job(String text, String name, String onGap) {
