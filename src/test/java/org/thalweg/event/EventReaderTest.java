@@ -267,6 +267,7 @@ final class EventReaderTest {
             "LABEL_MISSING",
             "NON_FINITE_STEP",
             "NO_MODEL",
-            "NON_FINITE_PREDICTION");
+            "NON_FINITE_PREDICTION",
+            "TOO_MANY_MODELS");
   }
 }
