@@ -26,9 +26,9 @@ import java.io.IOException;
  *
  * Among w values none lies further than √w deviations from their mean (Samuelson 1968). One beyond
  * that, and beyond 10, is of another kind than what was seen: whether it counts is {@link Alarm}'s
- * matter. While none does, wild values are collected apart. Once there are 64 of them, fewer
- * where fewer than 256 values were before, that is where the values are now: mean and variance become theirs, unless they
- * hardly change, for a number that stands still has no scale.
+ * matter. While none does, wild values are collected apart. Once there are 64 of them, fewer where
+ * fewer than 256 values were before, that is where the values are now: mean and variance become
+ * theirs, unless they hardly change, for a number that stands still has no scale.
  *
  * <h2>Narrow values</h2>
  *
