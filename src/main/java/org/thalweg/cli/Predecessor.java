@@ -33,7 +33,8 @@ final class Predecessor {
     if (!jobs.isEmpty()) {
       throw new CommandFailure(
           "%s is on %s already: %s; --replace stops it with a savepoint and goes on from there"
-              .formatted(name, url, jobs.stream().map(this::said).collect(Collectors.joining(", "))));
+              .formatted(
+                  name, url, jobs.stream().map(this::said).collect(Collectors.joining(", "))));
     }
   }
 
@@ -83,7 +84,8 @@ final class Predecessor {
     } catch (SubmissionException e) {
       throw new CommandFailure(
           "%s could not be stopped with a savepoint, and was left as it is: %s (%s)"
-              .formatted(name, said(new LivingJob(job.id(), flink.state(job.id()))), e.getMessage()),
+              .formatted(
+                  name, said(new LivingJob(job.id(), flink.state(job.id()))), e.getMessage()),
           e);
     }
   }

@@ -52,7 +52,11 @@ public final class Leftovers {
     try {
       MethodHandle getter =
           lookup.findVirtual(String.class, "strip", MethodType.methodType(String.class));
-      ask(lookup, "equals", MethodType.methodType(boolean.class, String.class, Object.class), getter);
+      ask(
+          lookup,
+          "equals",
+          MethodType.methodType(boolean.class, String.class, Object.class),
+          getter);
       ask(lookup, "hashCode", MethodType.methodType(int.class, String.class), getter);
       ask(lookup, "toString", MethodType.methodType(String.class, String.class), getter);
     } catch (Throwable e) { // what a bootstrap method is declared to throw

@@ -33,7 +33,8 @@ final class SubmitTest {
   @BeforeEach
   void startFlink() throws IOException {
     flink = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-    answer("/overview", "{\"flink-version\":\"%s\"}".formatted(EnvironmentInformation.getVersion()));
+    answer(
+        "/overview", "{\"flink-version\":\"%s\"}".formatted(EnvironmentInformation.getVersion()));
     answer("/jobs/overview", "{\"jobs\":[]}");
     flink.start();
   }

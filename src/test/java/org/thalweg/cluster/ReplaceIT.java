@@ -30,7 +30,8 @@ final class ReplaceIT {
         StandaloneFlink cluster = StandaloneFlink.start(folder, 1, Map.of())) {
       flink = cluster;
       KnownStream stream = new KnownStream(kafka.bootstrap());
-      Path job = Files.writeString(folder.resolve("points.yaml"), KnownStream.text(kafka.bootstrap()));
+      Path job =
+          Files.writeString(folder.resolve("points.yaml"), KnownStream.text(kafka.bootstrap()));
       Broker broker = new Broker(kafka.bootstrap());
       Published published = new Published(broker, stream);
       new JobTopics(stream.job()).create();
@@ -53,8 +54,7 @@ final class ReplaceIT {
       assertThat(second.code()).isEqualTo(1);
       assertThat(second.sentence())
           .isEqualTo(
-              "thalweg: points is on %s already: job %s is RUNNING;"
-                      .formatted(flink.url(), first)
+              "thalweg: points is on %s already: job %s is RUNNING;".formatted(flink.url(), first)
                   + " --replace stops it with a savepoint and goes on from there");
 
       Said nowhere = submit(job, "--replace", "--savepoint-dir", "nosuchscheme://x/y");
@@ -91,9 +91,7 @@ final class ReplaceIT {
       published.assertExact();
       RemoteFlink remote = RemoteFlink.at(flink.url());
       assertThat(remote.state(first)).isEqualTo("FINISHED");
-      assertThat(remote.living("points"))
-          .extracting(living -> living.id())
-          .containsExactly(next);
+      assertThat(remote.living("points")).extracting(living -> living.id()).containsExactly(next);
     }
   }
 

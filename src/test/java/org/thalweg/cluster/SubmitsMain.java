@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.thalweg.cluster.Submits.Cycle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import org.thalweg.cluster.Submits.Cycle;
 
 /** What {@code tools/submits} runs. */
 @Command(name = "tools/submits", mixinStandardHelpOptions = true, sortOptions = false)

@@ -87,7 +87,9 @@ final class LeftoversTest {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      return name.startsWith(LeftoversTest.class.getName()) ? own(name) : super.loadClass(name, resolve);
+      return name.startsWith(LeftoversTest.class.getName())
+          ? own(name)
+          : super.loadClass(name, resolve);
     }
 
     private Class<?> own(String name) throws ClassNotFoundException {

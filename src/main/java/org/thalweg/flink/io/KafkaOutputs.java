@@ -54,9 +54,9 @@ public final class KafkaOutputs {
             .setKafkaProducerConfig(settings)
             .setRecordSerializer(new OutRecordWriter(topics))
             .setDeliveryGuarantee(
-            delivery == Delivery.EXACTLY_ONCE
-                ? DeliveryGuarantee.EXACTLY_ONCE
-                : DeliveryGuarantee.AT_LEAST_ONCE)
+                delivery == Delivery.EXACTLY_ONCE
+                    ? DeliveryGuarantee.EXACTLY_ONCE
+                    : DeliveryGuarantee.AT_LEAST_ONCE)
             .setTransactionalIdPrefix("thalweg-" + job)
             .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
             .build();

@@ -32,8 +32,7 @@ final class OutputSink
   }
 
   @Override
-  public OutputWriter createWriter(WriterInitContext context)
-      throws IOException {
+  public OutputWriter createWriter(WriterInitContext context) throws IOException {
     return restoreWriter(context, List.of());
   }
 

@@ -47,9 +47,15 @@ final class OutputWriter
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     try {
       kafka.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("a producer could not be closed", e);
     } finally {
       Leftovers.closeAdmin(kafka);
       Leftovers.forgetRecords();
