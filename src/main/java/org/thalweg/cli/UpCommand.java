@@ -36,7 +36,7 @@ final class UpCommand implements Callable<Integer> {
   private int port;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     List<JobSpec> jobs = new ArrayList<>();
     for (Path file : files) {
       jobs.add(Job.read(file).spec());

@@ -1,9 +1,11 @@
 package org.thalweg.local;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.thalweg.flink.job.ScoreGraph;
@@ -30,9 +32,16 @@ public final class LocalJobs implements AutoCloseable {
    * Jobs that don't run yet.
    *
    * @param port of the broker, 0 for any
+   * @throws LocalException if two have one name, and so would end each other's transactions
    */
   public LocalJobs(List<? extends JobSpec> jobs, int port) {
     given = List.copyOf(jobs);
+    Set<String> names = new HashSet<>();
+    for (JobSpec job : given) {
+      if (!names.add(job.name())) {
+        throw new LocalException("jobs must differ in their names: two are called " + job.name());
+      }
+    }
     stack = new LocalStack(port, given.stream().mapToInt(job -> job.flink().parallelism()).sum());
   }
 

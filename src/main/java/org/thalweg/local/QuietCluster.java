@@ -33,7 +33,7 @@ import org.apache.flink.util.ConfigurationException;
  * and have savepoints written anywhere. Flink's own cannot be without one, so here is one that
  * answers nothing, and closes its port as soon as Flink has opened it.
  */
-@SuppressWarnings("try") // Flink's own declares that closing it may be interrupted
+@SuppressWarnings("try") // close() is Flink's, and may throw InterruptedException
 final class QuietCluster extends MiniCluster {
 
   QuietCluster(MiniClusterConfiguration configuration) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.cli.Said;
 import org.thalweg.flink.submit.RemoteFlink;
+import org.thalweg.local.JobTopics;
 
 /** {@code thalweg submit} of a job that runs already, on a cluster of its own processes. */
 final class ReplaceIT {
@@ -33,7 +34,7 @@ final class ReplaceIT {
           Files.writeString(folder.resolve("points.yaml"), KnownStream.text(kafka.bootstrap()));
       Broker broker = new Broker(kafka.bootstrap());
       Published published = new Published(broker, stream);
-      broker.createTopics(stream.job());
+      new JobTopics(stream.job()).create();
       List<byte[]> half = stream.records().subList(0, KnownStream.EVENTS / 2);
       broker.write(stream.job().topic(), half);
 
@@ -60,11 +61,24 @@ final class ReplaceIT {
       assertThat(nowhere.code()).isEqualTo(1);
       assertThat(nowhere.out()).isEmpty();
       assertThat(nowhere.sentence())
-          .startsWith(
+          .isEqualTo(
               "thalweg: points could not be stopped with a savepoint, and was left as it is: job "
                   + first
-                  + " is RUNNING (")
-          .contains("nosuchscheme");
+                  + " is RUNNING (Hadoop is not in the classpath/dependencies.)");
+
+      long killed = System.currentTimeMillis();
+      flink.taskManager(0).kill();
+      Said without =
+          submit(job, "--replace", "--savepoint-dir", folder.resolve("lost").toUri().toString());
+      assertThat(without.code()).isEqualTo(1);
+      assertThat(without.out()).isEmpty();
+      assertThat(without.sentence()).contains("savepoint").contains("job " + first + " is ");
+      flink.startTaskManager(0);
+      Waiting.until(
+          "the job runs again",
+          PATIENCE,
+          () -> new FlinkJob(flink, first).startedSince(killed).isPresent(),
+          flink::lastWords);
 
       Said replaced =
           submit(job, "--replace", "--savepoint-dir", folder.resolve("kept").toUri().toString());

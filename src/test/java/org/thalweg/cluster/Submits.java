@@ -134,7 +134,10 @@ final class Submits {
     Waiting.until(
         "the process has been looked at",
         PATIENCE,
-        () -> (last[0] = Left.in(process)).isNothing() || System.nanoTime() > end,
+        () -> {
+          last[0] = Left.in(process);
+          return last[0].isNothing() || System.nanoTime() > end;
+        },
         flink::lastWords);
     return last[0];
   }
@@ -145,7 +148,10 @@ final class Submits {
     Waiting.until(
         "more than %d records on %s".formatted(before, topic),
         PATIENCE,
-        () -> (now[0] = broker.committed(topic).size()) > before,
+        () -> {
+          now[0] = broker.committed(topic).size();
+          return now[0] > before;
+        },
         flink::lastWords);
     return now[0];
   }

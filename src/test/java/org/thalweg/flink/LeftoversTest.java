@@ -78,7 +78,7 @@ final class LeftoversTest {
     }
   }
 
-  /** Has its own copy of the record, as each job has. */
+  /** Has its own copy of the record and what surrounds it, as each job has. */
   private static final class JobLoader extends ClassLoader {
 
     JobLoader() {
@@ -87,7 +87,9 @@ final class LeftoversTest {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      return name.equals(Pair.class.getName()) ? own(name) : super.loadClass(name, resolve);
+      return name.startsWith(LeftoversTest.class.getName())
+          ? own(name)
+          : super.loadClass(name, resolve);
     }
 
     private Class<?> own(String name) throws ClassNotFoundException {

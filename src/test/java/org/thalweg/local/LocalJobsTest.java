@@ -38,6 +38,15 @@ final class LocalJobsTest {
     }
   }
 
+  @Test
+  void twoJobsOfOneNameAreRefused() throws Exception {
+    List<JobSpec> twice = List.of(job("sea"), job("hyperplane"), job("sea"));
+
+    assertThatThrownBy(() -> new LocalJobs(twice, 0))
+        .isInstanceOf(LocalException.class)
+        .hasMessage("jobs must differ in their names: two are called sea");
+  }
+
   private static JobSpec job(String name) throws Exception {
     return JobSpec.read(Path.of("jobs", name + ".yaml"), InputCheck.NONE);
   }

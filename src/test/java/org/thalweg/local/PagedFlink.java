@@ -9,7 +9,13 @@ public final class PagedFlink implements AutoCloseable {
   private final EmbeddedFlink flink;
 
   private PagedFlink(int slots) {
-    flink = EmbeddedFlink.start(slots, configuration -> cluster = new MiniCluster(configuration));
+    flink =
+        EmbeddedFlink.start(
+            slots,
+            configuration -> {
+              cluster = new MiniCluster(configuration);
+              return cluster;
+            });
   }
 
   public static PagedFlink start(int slots) {
