@@ -11,31 +11,30 @@ import java.io.IOException;
  * <h2>Memory</h2>
  *
  * The n-th value has the weight 1/min(n, {@value #MEMORY}): at first all count alike (Welford's
- * recurrence, 1962), later a value's weight halves with every 6,931 that follow it. So what seldom
+ * recurrence, 1962), later a value's weight halves with every 5,545 that follow it. So what seldom
  * happens, down to one value in a thousand, still has its part in the deviation.
- *
- * <h2>Far values</h2>
- *
- * With w = min(n, {@value #MEMORY}), a value counts as if it were at most max(10, √(w/10))
- * deviations from the mean: then it adds at most a tenth to the variance, from 1,000 values on. A
- * fixed number of deviations would not do: values that are mostly 0 would shrink the deviation, and
- * ever more of the others be cut off. Each value that is clipped also shortens the memory by a
- * sixteenth, so that many of them soon outweigh what was.
  *
  * <h2>Wild values</h2>
  *
- * Among w values none lies further than √w deviations from their mean (Samuelson 1968). One beyond
- * that, and beyond 10, is of another kind than what was seen: whether it counts is {@link Alarm}'s
- * matter. While none does, wild values are collected apart. Once there are 64 of them, fewer where
- * fewer than 256 values were before, that is where the values are now: mean and variance become
- * theirs, unless they hardly change, for a number that stands still has no scale.
+ * With w = min(n, {@value #MEMORY}), none of w values lies further than √w deviations from their
+ * mean (Samuelson 1968). So one that does, and lies further than 10, is wild: of another kind than
+ * what was seen. A fixed number of deviations would not do: where most values are 0, others are
+ * usual at 50 deviations, and if they were cut off, the deviation would shrink to nothing.
+ *
+ * <p>Whether wild values count is {@link Alarm}'s matter. If so, they count as if they were √(w/10)
+ * deviations from the mean, or 10 if that is more, which adds about a tenth to the variance from
+ * 1,000 values on; and each shortens the memory by a sixteenth, so that many of them soon outweigh
+ * what was. If not, they are collected. Once there are 64 of them, fewer where fewer than 256
+ * values were before, that is where the values are now: mean and variance become theirs.
  *
  * <h2>Narrow values</h2>
  *
  * A deviation that is far too large shows nothing of the values, and forgetting it by its half-life
- * takes too long. So runs of values that keep within a hundredth of it are collected too, and after
- * {@value #NARROW} in a row, at first less, mean and variance become theirs in the same way. A
- * number that stands still, or is 0 with an exception now and then, is no such run.
+ * takes too long. So runs of values that keep within a hundredth of it are collected too. After
+ * {@value #NARROW} in a row, at first fewer, whose own deviation is less than a 300th, mean and
+ * variance become theirs in the same way.
+ *
+ * <p>Neither happens unless they {@link Runs#hasScale go up and down} about their mean.
  *
  * <p>P. A. Samuelson, "How Deviant Can You Be?", Journal of the American Statistical Association 63
  * (1968). Part of a model's state. For one thread.
@@ -43,28 +42,28 @@ import java.io.IOException;
 final class RobustMoments {
 
   /** How many values are remembered. */
-  static final int MEMORY = 10_000;
+  static final int MEMORY = 8_000;
 
-  /** Nearer than this, in squared deviations, nothing is far. */
+  /** Nearer than this, in squared deviations, nothing is wild. */
   private static final double NEAR = 100;
 
-  /** A value may add this part of the variance. */
+  /** A wild value that counts adds this part of the variance. */
   private static final double SHARE = 0.1;
 
-  /** Clipped values shorten the memory by one of so many. */
+  /** Wild values that count shorten the memory by one of so many. */
   private static final int SHORTER = 16;
 
-  /** With so few values nobody knows what is wild, and no run is shorter. */
+  /** With so few values wild ones always count, and no run is shorter. */
   private static final int FEW = 16;
 
   /** So many narrow values in a row are a new scale. */
-  private static final int NARROW = 256;
+  private static final int NARROW = 500;
 
   /** In squared deviations: a narrow value is nearer to the mean of its run. */
   private static final double NARROWNESS = 1e-4;
 
-  /** So often a run must change its value. */
-  private static final int CHANGES = 8;
+  /** The variance of a run of narrow values is a smaller part of the variance. */
+  private static final double NARROW_VARIANCE = 1e-5;
 
   final long[] count;
   final double[] mean;
@@ -91,7 +90,7 @@ final class RobustMoments {
     for (int i = 0; i < columns.length; i++) {
       double distance = raw[columns[i]] - mean[i];
       double squared = distance * distance;
-      if (squared > NEAR * variance[i] && isWild(i, squared)) {
+      if (squared > NEAR * variance[i] && count[i] > FEW && isWild(i, squared)) {
         seen = Math.max(seen, count[i]);
       }
     }
@@ -99,7 +98,7 @@ final class RobustMoments {
   }
 
   private boolean isWild(int i, double squared) {
-    return variance[i] > 0 && count[i] > FEW && squared > weight(i) * variance[i];
+    return variance[i] > 0 && squared > Math.max(NEAR, weight(i)) * variance[i];
   }
 
   private long weight(int i) {
@@ -113,11 +112,9 @@ final class RobustMoments {
       float value = raw[columns[i]];
       double distance = value - mean[i];
       double squared = distance * distance;
-      if (squared > NEAR * variance[i] && variance[i] > 0) {
-        if (isWild(i, squared)) {
-          seen = Math.max(seen, count[i]);
-        }
-        far(i, value, distance);
+      if (squared > NEAR * variance[i] && isWild(i, squared)) {
+        seen = count[i] > FEW ? Math.max(seen, count[i]) : seen;
+        wild(i, value, distance);
       } else if (!Float.isNaN(value)) {
         add(i, distance);
         near(i, value);
@@ -132,29 +129,22 @@ final class RobustMoments {
     variance[i] = (1 - share) * (variance[i] + share * distance * distance);
   }
 
-  private void far(int i, float value, double distance) {
-    double squared = distance * distance;
-    if (alarm <= Alarm.CALM && isWild(i, squared)) {
+  private void wild(int i, float value, double distance) {
+    if (alarm <= Alarm.CALM && count[i] > FEW) {
       addWild(i, value);
       return;
     }
-    if (runs.length[i] > 0 || alarm >= Alarm.CALM) {
-      runs.length[i] = 0;
-    }
+    runs.length[i] = 0;
     double most = Math.max(NEAR, SHARE * weight(i)) * variance[i];
-    if (squared > most) {
-      count[i] -= count[i] / SHORTER;
-      add(i, Math.copySign(Math.sqrt(most), distance));
-    } else {
-      add(i, distance);
-    }
+    count[i] -= count[i] / SHORTER;
+    add(i, Math.copySign(Math.sqrt(most), distance));
   }
 
   private void addWild(int i, float value) {
     runs.length[i] = Math.min(runs.length[i], 0);
     runs.add(i, -1, value);
     int enough = Alarm.patience(count[i]);
-    if (enough >= FEW && -runs.length[i] >= enough && 2 * runs.changes[i] >= enough) {
+    if (enough >= FEW && -runs.length[i] >= enough && runs.hasScale(i)) {
       takeRun(i);
     }
   }
@@ -170,8 +160,8 @@ final class RobustMoments {
     runs.add(i, 1, value);
     if (runs.length[i] >= FEW
         && runs.length[i] >= Math.min(NARROW, count[i] / 2)
-        && runs.changes[i] >= CHANGES
-        && runs.variance[i] < NARROWNESS * variance[i]) {
+        && runs.variance[i] < NARROW_VARIANCE * variance[i]
+        && runs.hasScale(i)) {
       takeRun(i);
     }
   }

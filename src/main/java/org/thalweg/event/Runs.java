@@ -6,21 +6,27 @@ import java.io.IOException;
 
 /**
  * Of some columns each, the values that came one after the other and don't fit what was before:
- * their mean and variance, and how often they changed. Part of a model's state. For one thread.
+ * their mean and variance, and how often they crossed it. Part of a model's state. For one thread.
  */
 final class Runs {
+
+  /** A scale has what crosses its mean in one of so many steps. */
+  private static final int STEPS = 8;
+
+  /** And so often at least. */
+  private static final int LEAST = 4;
 
   /** How many values; below 0 if they are wild ones, above it if they are narrow ones. */
   final int[] length;
 
-  final int[] changes;
   final double[] mean;
   final double[] variance;
+  private final int[] crossings;
   private final float[] last;
 
   Runs(int columns) {
     length = new int[columns];
-    changes = new int[columns];
+    crossings = new int[columns];
     mean = new double[columns];
     variance = new double[columns];
     last = new float[columns];
@@ -34,7 +40,7 @@ final class Runs {
   void add(int i, int step, float value) {
     length[i] += step;
     if (length[i] == step) {
-      changes[i] = 0;
+      crossings[i] = 0;
       mean[i] = value;
       variance[i] = 0;
     } else {
@@ -42,14 +48,22 @@ final class Runs {
       double distance = value - mean[i];
       mean[i] += share * distance;
       variance[i] = (1 - share) * (variance[i] + share * distance * distance);
-      changes[i] += value == last[i] ? 0 : 1;
+      crossings[i] += (last[i] - mean[i]) * (value - mean[i]) < 0 ? 1 : 0;
     }
     last[i] = value;
   }
 
+  /**
+   * Whether the values go up and down about their mean. What stands still, is the same but for an
+   * exception now and then, or moves slowly, says nothing of a scale.
+   */
+  boolean hasScale(int i) {
+    return crossings[i] >= LEAST && crossings[i] >= Math.abs(length[i]) / STEPS;
+  }
+
   void set(int to, Runs others, int from) {
     length[to] = others.length[from];
-    changes[to] = others.changes[from];
+    crossings[to] = others.crossings[from];
     mean[to] = others.mean[from];
     variance[to] = others.variance[from];
     last[to] = others.last[from];
@@ -57,7 +71,7 @@ final class Runs {
 
   void write(int i, DataOutput out) throws IOException {
     out.writeInt(length[i]);
-    out.writeInt(changes[i]);
+    out.writeInt(crossings[i]);
     out.writeFloat(last[i]);
     out.writeDouble(mean[i]);
     out.writeDouble(variance[i]);
@@ -65,7 +79,7 @@ final class Runs {
 
   void read(int i, DataInput in) throws IOException {
     length[i] = in.readInt();
-    changes[i] = in.readInt();
+    crossings[i] = in.readInt();
     last[i] = in.readFloat();
     mean[i] = in.readDouble();
     variance[i] = in.readDouble();

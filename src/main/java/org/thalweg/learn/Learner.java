@@ -223,7 +223,8 @@ public final class Learner {
       } else {
         System.arraycopy(example.label(), 0, targets, i * labelSize, labelSize);
       }
-      boolean trusted = features.trusts(example.features()) & labels.trusts(example.label());
+      boolean usual = features.trusts(example.features());
+      boolean trusted = labels.trusts(example.label()) && usual; // both look at every event
       weights[i] = trusted ? example.weight() : 0;
     }
   }

@@ -142,7 +142,7 @@ final class FeatureStatisticsTest {
         .hasMessage("feature statistics must have 0 values: 1");
     bytes[0] = 9;
     assertThatThrownBy(() -> label.read(new DataInputStream(new ByteArrayInputStream(bytes))))
-        .hasMessage("format of feature statistics must be 1: 9");
+        .hasMessage("format of feature statistics must be 2: 9");
   }
 
   private static byte[] bytes(FeatureStatistics statistics) throws IOException {

@@ -6,6 +6,7 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thalweg.definition.Plain;
 import org.thalweg.event.ReasonCode;
 import org.thalweg.event.Rejected;
 import org.thalweg.flink.io.Notice;
@@ -94,7 +95,7 @@ final class ModelRoom {
   Rejected refusal(String key) {
     return new Rejected(
         ReasonCode.TOO_MANY_MODELS,
-        "a model of " + key + " must have a place among the " + limit() + ": all are taken");
+        "a model of " + Plain.start(key) + " must have a place among the " + limit() + ": all are taken");
   }
 
   private Said level() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thalweg.definition.Plain;
 import org.thalweg.flink.io.MetricsReports;
 import org.thalweg.flink.io.Notice;
 import org.thalweg.flink.io.OutRecord;
@@ -150,7 +151,8 @@ final class Publisher {
   }
 
   private void notice(String key, Model model, Map<String, Double> figures, Notice notice) {
-    LOG.warn("{}{}: {}", settings.job(), key.isEmpty() ? "" : " of " + key, notice.message());
+    String whose = key.isEmpty() ? "" : " of " + Plain.text(key);
+    LOG.warn("{}{}: {}", settings.job(), whose, Plain.text(notice.message()));
     out.accept(reports.encode(key, model, figures, notice));
   }
 

@@ -3,6 +3,7 @@ package org.thalweg.flink.train;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thalweg.definition.Plain;
 import org.thalweg.flink.io.Notice;
 import org.thalweg.learn.Model;
 
@@ -76,7 +77,7 @@ final class UndoneSteps {
     }
     quietUntil = now + LOG_MILLIS;
     String others = unsaid == 0 ? "" : " (and " + unsaid + " more of such since the last line)";
-    LOG.warn("{}{}: {}{}", job, key.isEmpty() ? "" : " of " + key, message, others);
+    LOG.warn("{}{}: {}{}", job, key.isEmpty() ? "" : " of " + Plain.text(key), message, others);
     unsaid = 0;
   }
 }
