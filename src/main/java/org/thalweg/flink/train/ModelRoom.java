@@ -95,7 +95,11 @@ final class ModelRoom {
   Rejected refusal(String key) {
     return new Rejected(
         ReasonCode.TOO_MANY_MODELS,
-        "a model of " + Plain.start(key) + " must have a place among the " + limit() + ": all are taken");
+        "a model of "
+            + Plain.start(key)
+            + " must have a place among the "
+            + limit()
+            + ": all are taken");
   }
 
   private Said level() {
