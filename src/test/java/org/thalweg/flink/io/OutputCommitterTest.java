@@ -99,7 +99,7 @@ final class OutputCommitterTest {
         new FlinkKafkaInternalProducer<>(settings, id)) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>("out", new byte[1]), null);
+      var unused = producer.send(new ProducerRecord<>("out", new byte[1]), null);
       producer.flush();
       KafkaCommittable prepared = KafkaCommittable.of(producer);
       if (commit) {
