@@ -2,6 +2,7 @@ package org.thalweg.flink.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.thalweg.cluster.Waiting;
 import org.thalweg.local.EmbeddedKafka;
 import org.thalweg.local.HastyBroker;
 import org.thalweg.local.LogLines;
@@ -25,6 +27,8 @@ import org.thalweg.local.Topics;
 
 /** Transactions of a complete checkpoint, and what is said of each when a job goes on from it. */
 final class OutputCommitterTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static EmbeddedKafka kafka;
   private static Admin admin;
@@ -48,13 +52,14 @@ final class OutputCommitterTest {
   void oneThatIsOpenIsCommitted() throws Exception {
     KafkaCommittable prepared = prepare("open", 60_000, false);
     assertThat(recommit(prepared)).isEmpty();
-    assertThat(state("open")).isEqualTo(TransactionState.COMPLETE_COMMIT);
+    await("open", TransactionState.COMPLETE_COMMIT);
     assertThat(lines.count()).isZero();
   }
 
   @Test
   void oneThatWasCommittedIsNoNews() throws Exception {
     KafkaCommittable prepared = prepare("committed", 60_000, true);
+    await("committed", TransactionState.COMPLETE_COMMIT);
     assertThat(recommit(prepared)).containsExactly("already committed");
     assertThat(lines.count()).isZero();
   }
@@ -78,9 +83,7 @@ final class OutputCommitterTest {
   @Test
   void oneThatKafkaGaveUpIsSaidToBeLost() throws Exception {
     KafkaCommittable prepared = prepare("lost", 300, false);
-    while (state("lost") != TransactionState.COMPLETE_ABORT) {
-      Thread.onSpinWait();
-    }
+    await("lost", TransactionState.COMPLETE_ABORT);
     assertThat(recommit(prepared)).containsExactly("failed");
     assertThat(lines.with("")).hasSize(1);
     assertThat(lines.with("ERROR outputs are lost: KafkaCommittable{").get(0))
@@ -99,7 +102,7 @@ final class OutputCommitterTest {
         new FlinkKafkaInternalProducer<>(settings, id)) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>("out", new byte[1]), null);
+      var unused = producer.send(new ProducerRecord<>("out", new byte[1]), null);
       producer.flush();
       KafkaCommittable prepared = KafkaCommittable.of(producer);
       if (commit) {
@@ -119,6 +122,11 @@ final class OutputCommitterTest {
     committer.commit(List.of(request));
     committer.close();
     return request.said;
+  }
+
+  /** Kafka writes its marks behind a commit that has returned. */
+  private static void await(String id, TransactionState state) {
+    Waiting.until(id + " is " + state, PATIENCE, () -> state(id) == state, () -> "");
   }
 
   private static TransactionState state(String id) throws Exception {
