@@ -36,12 +36,6 @@ public record Snapshot(
    */
   public static final long MAX_BYTES = 1L << 30;
 
-  /** What a tensor's description takes at most beside its name. */
-  private static final int TENSOR_BYTES = 256;
-
-  /** Room for the rest of a header, of which offsets are the most: some 30,000 partitions. */
-  private static final int OTHER_BYTES = 1 << 20;
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public Snapshot {
@@ -146,25 +140,7 @@ public record Snapshot(
     return whole.array();
   }
 
-  /**
-   * Throws unless snapshots of models can be written, whatever the weights are and however many
-   * partitions the events have.
-   *
-   * @throws IllegalArgumentException if they could have more than {@link #MAX_BYTES}
-   */
-  public static void requireSize(ModelSpec spec) {
-    byte[] definition = json(spec.definition());
-    List<Tensor> tensors = spec.network().layout().tensors();
-    long described = tensors.stream().mapToLong(t -> TENSOR_BYTES + t.name().length()).sum();
-    requireSize(
-        OTHER_BYTES
-            + definition.length
-            + described
-            + Statistics.size(spec.events())
-            + (long) Float.BYTES * spec.network().layout().size());
-  }
-
-  private static void requireSize(long bytes) {
+  static void requireSize(long bytes) {
     if (bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
           "a snapshot must have at most " + MAX_BYTES + " bytes: " + bytes);
@@ -197,7 +173,7 @@ public record Snapshot(
     return json(tree);
   }
 
-  private static byte[] json(Object tree) {
+  static byte[] json(Object tree) {
     try {
       return JSON.writeValueAsBytes(tree);
     } catch (JsonProcessingException e) {

@@ -8,7 +8,7 @@ import org.thalweg.definition.Problems;
 import org.thalweg.definition.Suggestion;
 import org.thalweg.event.Label;
 import org.thalweg.learn.ModelSpec;
-import org.thalweg.snapshot.Snapshot;
+import org.thalweg.snapshot.SnapshotSize;
 
 /** What must hold between the parts of a job that are right by themselves. */
 final class JobRules {
@@ -32,7 +32,7 @@ final class JobRules {
   /** What is trained must be scored with and rolled back to. */
   static void checkSize(ModelSpec model, Problems problems) {
     try {
-      Snapshot.requireSize(model);
+      SnapshotSize.require(model);
     } catch (IllegalArgumentException e) {
       problems.add("network", e.getMessage());
     }

@@ -191,7 +191,8 @@ final class ControlDesk {
           command, "version " + command.version() + of(key) + " cannot be used: " + e.getMessage());
     }
     long version = snapshot.header().version();
-    publisher.rollBack(key, agenda, model, earlier, version, baseline(snapshot));
+    double baseline = publisher.baseline(snapshot.header().metrics());
+    publisher.rollBack(key, agenda, model, earlier, version, baseline);
     states.put(model);
     subtask.settle(agenda);
     String done =
@@ -226,10 +227,6 @@ final class ControlDesk {
         snapshot.header().step(),
         snapshot.header().learnt(),
         Offsets.of(snapshot.header().offsets()));
-  }
-
-  private double baseline(Snapshot snapshot) {
-    return publisher.baseline(snapshot.header().metrics());
   }
 
   private void end(Directive.Restored restored) {
