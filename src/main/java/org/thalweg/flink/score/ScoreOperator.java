@@ -154,7 +154,6 @@ public final class ScoreOperator extends AbstractStreamOperator<OutRecord>
     }
   }
 
-  /** Takes up the models that were made beside the events. */
   void load() {
     loader.drain();
     awaitLoader();
