@@ -47,6 +47,7 @@ final class CheckCommand implements Callable<Integer> {
   private static void training(TrainJob job, PrintWriter out) {
     network(job.model().network()).print(out);
     out.println();
+    job.model().events().weight().ifPresent(weight -> out.printf("weights    %s%n%n", weight));
     out.printf(
         "%s -> %s, %s, %s, %s%n",
         job.topic(),

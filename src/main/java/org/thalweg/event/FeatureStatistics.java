@@ -132,8 +132,7 @@ public final class FeatureStatistics {
       long count = moments.count[i];
       double variance = moments.variance[i];
       center[column] = (float) moments.mean[i];
-      scale[column] =
-          variance > 0 ? (float) Math.min(Float.MAX_VALUE, Math.sqrt(1 / variance)) : 0;
+      scale[column] = variance > 0 ? (float) Math.min(Float.MAX_VALUE, Math.sqrt(1 / variance)) : 0;
       limit[column] = count < LIMIT * LIMIT ? (float) Math.sqrt((double) count) : LIMIT;
     }
     stale = false;
@@ -210,8 +209,9 @@ public final class FeatureStatistics {
   }
 
   /**
-   * Replaces this state by a written one of the same spec, in this format or the one before. Until the next {@link #observe}, any
-   * number of threads may then {@link #standardise} and {@link #restore}.
+   * Replaces this state by a written one of the same spec, in this format or the one before. Until
+   * the next {@link #observe}, any number of threads may then {@link #standardise} and {@link
+   * #restore}.
    *
    * @throws IOException if it is of another version or of other columns, or not finite
    */

@@ -62,8 +62,7 @@ final class RobustStatisticsTest {
     observe(100, Random::nextDouble);
     Moments before = moments();
     observe(-1e12);
-    assertThat(moments().deviation() / before.deviation())
-        .isCloseTo(Math.sqrt(1.1), within(0.005));
+    assertThat(moments().deviation() / before.deviation()).isCloseTo(Math.sqrt(1.1), within(0.005));
   }
 
   @ParameterizedTest

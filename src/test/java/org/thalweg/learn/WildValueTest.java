@@ -68,7 +68,10 @@ final class WildValueTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FEATURE, 3000, 3001", "FEATURE, 3000, 3100", "LABEL, 3000, 3001", "LABEL, 3000, 3100"
+    "FEATURE, 3000, 3001",
+    "FEATURE, 3000, 3100",
+    "LABEL, 3000, 3001",
+    "LABEL, 3000, 3100"
   })
   void twoWildValuesAreToo(Part part, int first, int second) {
     Change spikes = (event, value) -> event == first ? 1e9 : event == second ? -1e12 : value;

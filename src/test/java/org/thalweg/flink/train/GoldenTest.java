@@ -41,7 +41,7 @@ final class GoldenTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
 
   /** The version whose files are written. */
-  private static final String CURRENT = "0.1";
+  private static final String CURRENT = "0.2";
 
   private static final int LINE = 64;
 
@@ -73,15 +73,25 @@ final class GoldenTest {
     }
   }
 
-  /** Reads it with the serialiser that the savepoint names, and with that of this build. */
+  /**
+   * Reads it with the serialiser that the savepoint names, and with that of this build. What has
+   * another layout in a later version is written again in that one, which then stays as it is.
+   */
   @ParameterizedTest
   @MethodSource("files")
   void whatAReleaseWroteIsReadAndWrittenAgainToTheSameBytes(Path file) throws IOException {
     String name = file.getFileName().toString().replace(".hex", "");
-    assertReadable(GoldenValues.all().get(name), Files.readString(file).split("\n\n", 2));
+    String[] parts = Files.readString(file).split("\n\n", 2);
+    assertReadable(GoldenValues.all().get(name), parts, !isOutdated(file));
   }
 
-  private static <T> void assertReadable(Golden<T> golden, String[] parts) throws IOException {
+  /** The values are the same in every version, so that another layout has another length. */
+  private static boolean isOutdated(Path file) throws IOException {
+    return Files.size(file) != Files.size(FOLDER.resolve(CURRENT).resolve(file.getFileName()));
+  }
+
+  private static <T> void assertReadable(Golden<T> golden, String[] parts, boolean same)
+      throws IOException {
     byte[] value = bytes(parts[1]);
     TypeSerializerSnapshot<T> snapshot =
         TypeSerializerSnapshot.readVersionedSnapshot(
@@ -94,7 +104,9 @@ final class GoldenTest {
       DataInputDeserializer in = new DataInputDeserializer(value);
       T read = serializer.deserialize(in);
       assertThat(in.available()).isZero();
-      assertThat(SerializerContract.bytes(now, read)).isEqualTo(value);
+      byte[] again = SerializerContract.bytes(now, read);
+      T readAgain = now.deserialize(new DataInputDeserializer(again));
+      assertThat(SerializerContract.bytes(now, readAgain)).isEqualTo(same ? value : again);
     }
   }
 
