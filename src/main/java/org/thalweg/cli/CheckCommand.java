@@ -49,6 +49,7 @@ final class CheckCommand implements Callable<Integer> {
     network(job.model().network()).print(out);
     out.println();
     job.events().key().ifPresent(field -> models(job, field, out));
+    job.model().events().weight().ifPresent(weight -> out.printf("weights    %s%n%n", weight));
     out.printf(
         "%s -> %s, %s, %s, %s%n",
         job.topic(),

@@ -21,6 +21,7 @@ public final class EventReader {
   private final long fingerprint;
   private final int rawSize;
   private final int labelSize;
+  private long clippedWeights;
 
   /**
    * Compiles the spec.
@@ -51,6 +52,11 @@ public final class EventReader {
     }
   }
 
+  /** How many of the examples had a weight above its bound, which was clipped to it. */
+  public long clippedWeights() {
+    return clippedWeights;
+  }
+
   private Example decode(byte[] value) {
     in.reset(value);
     row.features = new float[rawSize];
@@ -59,11 +65,13 @@ public final class EventReader {
     row.id = null;
     row.time = Example.NO_TIME;
     row.weight = 1;
+    row.clipped = false;
     if (singleObject) {
       readHeader();
     }
     plan.run(in, row);
     in.requireEnd();
+    clippedWeights += row.clipped ? 1 : 0;
     return new Example(row.key, row.id, row.time, row.weight, row.features, row.label);
   }
 

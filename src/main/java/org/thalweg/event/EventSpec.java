@@ -29,7 +29,7 @@ public final class EventSpec {
   private final String key;
   private final String id;
   private final String time;
-  private final String weight;
+  private final EventWeight weight;
 
   private EventSpec(Schema schema, Node events, Node key, List<Feature> features, Node label) {
     this.schema = usable(events, schema);
@@ -41,7 +41,7 @@ public final class EventSpec {
     this.key = key == null ? null : key.text(null);
     this.id = events.get("id").text(null);
     this.time = events.get("time").text(null);
-    this.weight = events.get("weight").text(null);
+    this.weight = EventWeight.read(events.get("weight"));
     int kept = Math.max(layout.rawSize(), this.label == null ? 0 : this.label.outputs());
     if ((long) ahead * kept > PastRows.MAX_VALUES) {
       String rule = "must keep at most " + PastRows.MAX_VALUES + " values of earlier events: ";
@@ -155,7 +155,7 @@ public final class EventSpec {
         "time",
         time,
         "weight",
-        weight,
+        EventWeight.definition(weight),
         "features",
         all,
         "label",
@@ -177,15 +177,7 @@ public final class EventSpec {
     if (key != null) {
       uses.add(MetaSteps.key(keyPath, key));
     }
-    if (id != null) {
-      uses.add(MetaSteps.id(prefix + "id", id));
-    }
-    if (time != null) {
-      uses.add(MetaSteps.time(prefix + "time", time));
-    }
-    if (weight != null) {
-      uses.add(MetaSteps.weight(prefix + "weight", weight));
-    }
+    MetaSteps.addTo(uses, prefix, id, time, weight);
     return uses;
   }
 
@@ -223,6 +215,11 @@ public final class EventSpec {
 
   public Optional<Label> label() {
     return Optional.ofNullable(label);
+  }
+
+  /** What an event's weight is read from, if there is one. */
+  public Optional<EventWeight> weight() {
+    return Optional.ofNullable(weight);
   }
 
   /**

@@ -1,12 +1,13 @@
 package org.thalweg.event;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
-/** The steps that read what an event says about itself: key, id, time and weight. */
+/** The steps that read what an event says about itself: key, id and time. */
 final class MetaSteps {
 
   /** The longest model key and id, in characters. */
@@ -16,6 +17,23 @@ final class MetaSteps {
 
   private MetaSteps() {}
 
+  /**
+   * Adds the uses of what is asked for besides the key; what is {@code null} isn't.
+   *
+   * @param prefix of the paths of the definition
+   */
+  static void addTo(List<Use> uses, String prefix, String id, String time, EventWeight weight) {
+    if (id != null) {
+      uses.add(id(prefix + "id", id));
+    }
+    if (time != null) {
+      uses.add(time(prefix + "time", time));
+    }
+    if (weight != null) {
+      uses.add(weight.use(prefix + "weight"));
+    }
+  }
+
   static Use key(String owner, String field) {
     Step missing =
         (in, row) -> {
@@ -24,7 +42,7 @@ final class MetaSteps {
     return text(owner, field, (row, text) -> row.key = text, missing);
   }
 
-  static Use id(String owner, String field) {
+  private static Use id(String owner, String field) {
     return text(owner, field, (row, text) -> row.id = text, (in, row) -> {});
   }
 
@@ -48,24 +66,7 @@ final class MetaSteps {
     throw Rejection.of(ReasonCode.TOO_LARGE, field, rule, text.length());
   }
 
-  static Use weight(String owner, String field) {
-    return new Use(owner, field, Numbers.TYPES, s -> weightStep(s, field), (in, row) -> {});
-  }
-
-  private static Step weightStep(Schema schema, String field) {
-    Numbers.Source source = Numbers.source(schema);
-    return source == null ? null : (in, row) -> row.weight = weight(source.read(in), field);
-  }
-
-  private static float weight(double value, String field) {
-    float weight = Numbers.finite(value, field);
-    if (weight < 0) {
-      throw Rejection.of(ReasonCode.OUT_OF_RANGE, field, "must be at least 0", Numbers.show(value));
-    }
-    return weight;
-  }
-
-  static Use time(String owner, String field) {
+  private static Use time(String owner, String field) {
     return new Use(owner, field, TIME_TYPES, MetaSteps::timeStep, (in, row) -> {});
   }
 

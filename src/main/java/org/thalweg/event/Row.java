@@ -9,4 +9,7 @@ final class Row {
   String id;
   long time = Example.NO_TIME;
   float weight = 1;
+
+  /** Whether the weight was above its bound. */
+  boolean clipped;
 }

@@ -48,6 +48,17 @@ final class CommandLineTest {
   }
 
   @Test
+  void checkShowsTheBoundOfWeights() throws IOException {
+    for (String weight : new String[] {"y", "{field: y, max: 2.5}"}) {
+      String events = "  topic: small.events\n  weight: " + weight + "\n";
+      Path unused = Files.writeString(job, JOB.replace("  topic: small.events\n", events));
+      assertThat(thalweg("check", job.toString())).isZero();
+      String most = weight.equals("y") ? "100" : "2.5";
+      assertThat(out).contains("\nweights    y, at most " + most + "\n\nsmall.events -> ");
+    }
+  }
+
+  @Test
   void checkShowsTheNetwork() {
     assertThat(thalweg("check", job.toString())).isZero();
     assertThat(out)

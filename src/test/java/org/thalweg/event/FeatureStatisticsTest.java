@@ -145,6 +145,55 @@ final class FeatureStatisticsTest {
         .hasMessage("format of feature statistics must be 2: 9");
   }
 
+  /** The format that never forgot: a count, a mean, a sum of squared deviations. */
+  @Test
+  void format1IsReadAndGoesOn() throws IOException {
+    FeatureStatistics statistics = format1(8, 5, 32);
+    assertThat(standardised(statistics, 7, 0, 0, 0)[0]).isEqualTo(1);
+    assertThat(standardised(statistics, 1, 0, 0, 0)[0]).isEqualTo(-2);
+    statistics.observe(new float[] {5, 0, 0, 0});
+    assertThat(statistics.moments().get(0).count()).isEqualTo(9);
+    assertThat(bytes(statistics)[0]).isEqualTo((byte) 2);
+  }
+
+  /** As a wild value of 1e9 among 3,000 left them. */
+  @Test
+  void statisticsOfFormat1ThatAWildValueRuinedRecover() throws IOException {
+    FeatureStatistics statistics = format1(3_001, 333_222, 1e18);
+    Random random = new Random(4);
+    for (int i = 0; i < 600; i++) {
+      statistics.observe(new float[] {random.nextFloat(), 0, 0, 0});
+    }
+    assertThat(statistics.moments().get(0).mean()).isCloseTo(0.5, within(0.05));
+    assertThat(statistics.moments().get(0).deviation()).isCloseTo(0.289, within(0.03));
+  }
+
+  private static FeatureStatistics format1(long count, double mean, double squares)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeByte(1);
+    out.writeInt(1);
+    out.writeLong(count);
+    out.writeDouble(mean);
+    out.writeDouble(squares);
+    FeatureStatistics statistics = new FeatureStatistics(SPEC);
+    statistics.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    return statistics;
+  }
+
+  @Test
+  void statisticsThatAreNoneAreRefused() {
+    for (double[] wrong : new double[][] {{-1, 0, 1}, {1, Double.NaN, 1}, {1, 0, -1}}) {
+      assertThatThrownBy(() -> format1((long) wrong[0], wrong[1], wrong[2]))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "feature statistics must have a count and a variance from 0 on and be finite: "
+                  + ((long) wrong[0] + ", mean " + wrong[1])
+                  + (", variance " + wrong[2] / (long) wrong[0]));
+    }
+  }
+
   private static byte[] bytes(FeatureStatistics statistics) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     statistics.write(new DataOutputStream(out));

@@ -204,8 +204,7 @@ final class LearnerTest {
     Model expected = model.copy();
     expected.undone += 2;
     Example poison =
-        new Example(
-            "", null, 0, Float.MAX_VALUE, new float[] {1, 1}, new float[] {Float.MAX_VALUE});
+        new Example("", null, 0, Float.MAX_VALUE, new float[] {1, 1}, new float[] {300});
 
     assertThat(learner.learn(model, List.of(example(50, -3, 100), poison))).isFalse();
 
@@ -275,8 +274,7 @@ final class LearnerTest {
     Model expected = model.copy();
     expected.undone += 1;
     Example poison =
-        new Example(
-            "", null, 0, Float.MAX_VALUE, new float[] {1, 1}, new float[] {Float.MAX_VALUE});
+        new Example("", null, 0, Float.MAX_VALUE, new float[] {1, 1}, new float[] {300});
 
     assertThat(learner.learn(model, List.of(poison))).isFalse();
 

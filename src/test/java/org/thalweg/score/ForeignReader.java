@@ -87,12 +87,14 @@ final class ForeignReader {
     return (int) crc.getValue();
   }
 
-  /** Of each column count, mean and squares. */
+  /** Of each column count, mean and variance. */
   private static double[][] columns(ByteBuffer in) {
-    require(in.get() == 1, "statistics 1");
+    require(in.get() == 2, "statistics 2");
     double[][] columns = new double[in.getInt()][];
+    in.position(in.position() + 4);
     for (int i = 0; i < columns.length; i++) {
       columns[i] = new double[] {in.getLong(), in.getDouble(), in.getDouble()};
+      in.position(in.position() + 28);
     }
     return columns;
   }
@@ -138,7 +140,7 @@ final class ForeignReader {
     for (int i = 0; i < x.length; i++) {
       double[] c = features[i];
       double bound = Math.min(10, Math.sqrt(c[0]));
-      double deviation = c[2] == 0 ? 0 : (event[i] - c[1]) * Math.sqrt(c[0] / c[2]);
+      double deviation = c[2] == 0 ? 0 : (event[i] - c[1]) / Math.sqrt(c[2]);
       x[i] = Double.isNaN(deviation) ? 0 : Math.max(-bound, Math.min(bound, deviation));
     }
     JsonNode network = header.get("definition").get("network");
@@ -185,7 +187,7 @@ final class ForeignReader {
 
   private double[] restored(double[] x) {
     double[] c = label[0];
-    return new double[] {x[0] * Math.sqrt(c[2] / c[0]) + c[1]};
+    return new double[] {x[0] * Math.sqrt(c[2]) + c[1]};
   }
 
   private static void require(boolean holds, String what) {

@@ -111,7 +111,7 @@ final class ServedModelTest {
         .isEqualTo(
             new ServedModels.Result.Refused(
                 "version 2: the statistics of version 2 must fit its features:"
-                    + " java.io.IOException: format of feature statistics must be 1: 9"));
+                    + " java.io.IOException: format of feature statistics must be 2: 9"));
     late.forEach(chunk -> models.offer(chunk.key().bytes(), chunk.value()));
 
     assertThat(models.get("").version()).isEqualTo(1);

@@ -50,7 +50,7 @@ public final class ModelMemory {
     full.write(new DataOutputStream(bytes));
     int parameters = spec.network().parameterCount();
     long formula =
-        4L * (parameters + spec.optimizer().slotCount(spec.network())) + 24L * FEATURES + 20L * window;
+        4L * (parameters + spec.optimizer().slotCount(spec.network())) + 52L * FEATURES + 20L * window;
     System.out.printf(
         Locale.ROOT,
         "%-16s %-10s %6d %,11d %,12d %,9d %,12d%n",

@@ -26,6 +26,7 @@ public final class DecodeOperator extends AbstractStreamOperator<Decoded>
   public void open() throws Exception {
     super.open();
     decoding = new Decoding(settings.model(), new ReasonCounters(getMetricGroup()));
+    getMetricGroup().gauge("clippedWeights", decoding::clippedWeights);
     decoded = new StreamRecord<>(null);
   }
 

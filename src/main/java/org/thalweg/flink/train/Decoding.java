@@ -34,6 +34,11 @@ final class Decoding {
         : refuse(record, (Rejected) outcome);
   }
 
+  /** How many events weighed more than they may. */
+  long clippedWeights() {
+    return reader.clippedWeights();
+  }
+
   private Decoded accept(InRecord record, Example example) {
     if (!example.isLabelled()) {
       return refuse(record, UNLABELLED);

@@ -10,6 +10,14 @@ import java.util.Optional;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.thalweg.flink.io.Header;
@@ -53,22 +61,66 @@ final class DecodeOperatorTest {
 
   @Test
   void anIdOutsideItsTableIsADeadLetter() throws Exception {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    ((Map<?, ?>) Points.model(1).definition()).forEach((key, value) -> tree.put("" + key, value));
+    Map<String, Object> tree = tree(Points.model(1).definition());
     tree.put("network", List.of(Map.of("embedding", Map.of("entries", 5, "dim", 2)), "flatten"));
-    TrainSettings settings =
-        TrainSettings.of(
-            "points",
-            ModelSpec.read(tree),
-            Optional.empty(),
-            Points.OFTEN,
-            Points.OFTEN,
-            Publication.ofChunks(1 << 16));
+    TrainSettings settings = settings(ModelSpec.read(tree));
 
     GenericRecord letter = letter(decode(settings, Points.record("acme", 1, 5, "left", 7)));
 
     assertThat(letter.get("reason")).hasToString("OUT_OF_RANGE");
     assertThat(decode(settings, Points.record("acme", 1, 4, "left", 7))).isInstanceOf(Event.class);
+  }
+
+  @Test
+  void weightsAboveTheirBoundAreCounted() throws Exception {
+    InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
+    TaskMetricGroup task =
+        new InterceptingTaskMetricGroup() {
+          @Override
+          public InternalOperatorMetricGroup getOrAddOperator(
+              OperatorID id, String name, Map<String, String> variables) {
+            return metrics;
+          }
+        };
+    try (MockEnvironment environment = new MockEnvironmentBuilder().setMetricGroup(task).build();
+        var harness =
+            new OneInputStreamOperatorTestHarness<>(
+                new DecodeOperator(settings(weighted())), environment)) {
+      harness.setup(new DecodedSerializer());
+      harness.open();
+      for (double x : new double[] {3, 10, 1e6, 11}) {
+        harness.processElement(Points.record("acme", x, 2, "left", 7), 0);
+      }
+      assertThat(harness.extractOutputValues())
+          .extracting(decoded -> ((Event) decoded).example().weight())
+          .containsExactly(3f, 10f, 10f, 10f);
+      assertThat(((Gauge<?>) metrics.get("clippedWeights")).getValue()).isEqualTo(2L);
+    }
+  }
+
+  /** The weight is x, and at most 10. */
+  private static ModelSpec weighted() {
+    Map<String, Object> tree = tree(Points.model(1).definition());
+    Map<String, Object> events = tree(tree.get("events"));
+    events.put("weight", Map.of("field", "x", "max", 10));
+    tree.put("events", events);
+    return ModelSpec.read(tree);
+  }
+
+  private static Map<String, Object> tree(Object definition) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    ((Map<?, ?>) definition).forEach((key, value) -> tree.put("" + key, value));
+    return tree;
+  }
+
+  private static TrainSettings settings(ModelSpec model) {
+    return TrainSettings.of(
+        "points",
+        model,
+        Optional.empty(),
+        Points.OFTEN,
+        Points.OFTEN,
+        Publication.ofChunks(1 << 16));
   }
 
   private static Decoded decode(InRecord record) throws Exception {

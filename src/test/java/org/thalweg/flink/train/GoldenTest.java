@@ -73,15 +73,25 @@ final class GoldenTest {
     }
   }
 
-  /** Reads it with the serialiser that the savepoint names, and with that of this build. */
+  /**
+   * Reads it with the serialiser that the savepoint names, and with that of this build. What has
+   * another layout in a later version is written again in that one, which then stays as it is.
+   */
   @ParameterizedTest
   @MethodSource("files")
   void whatAReleaseWroteIsReadAndWrittenAgainToTheSameBytes(Path file) throws IOException {
     String name = file.getFileName().toString().replace(".hex", "");
-    assertReadable(GoldenValues.all().get(name), Files.readString(file).split("\n\n", 2));
+    String[] parts = Files.readString(file).split("\n\n", 2);
+    assertReadable(GoldenValues.all().get(name), parts, !isOutdated(file));
   }
 
-  private static <T> void assertReadable(Golden<T> golden, String[] parts) throws IOException {
+  /** The values are the same in every version, so that another layout has another length. */
+  private static boolean isOutdated(Path file) throws IOException {
+    return Files.size(file) != Files.size(FOLDER.resolve(CURRENT).resolve(file.getFileName()));
+  }
+
+  private static <T> void assertReadable(Golden<T> golden, String[] parts, boolean same)
+      throws IOException {
     byte[] value = bytes(parts[1]);
     TypeSerializerSnapshot<T> snapshot =
         TypeSerializerSnapshot.readVersionedSnapshot(
@@ -95,14 +105,8 @@ final class GoldenTest {
       T read = serializer.deserialize(in);
       assertThat(in.available()).isZero();
       byte[] again = SerializerContract.bytes(now, read);
-      if (again[0] == value[0]) {
-        assertThat(again).isEqualTo(value);
-      } else {
-        // Of a layout before the present one.
-        assertThat(again[0]).isGreaterThan(value[0]);
-        T both = now.deserialize(new DataInputDeserializer(again));
-        assertThat(both).usingRecursiveComparison().isEqualTo(read);
-      }
+      T readAgain = now.deserialize(new DataInputDeserializer(again));
+      assertThat(SerializerContract.bytes(now, readAgain)).isEqualTo(same ? value : again);
     }
   }
 

@@ -113,8 +113,8 @@ final class UpgradeTest {
   void statisticsOfTheSameFeaturesAreKept() throws Exception {
     byte[] before = snapshot(BEFORE, NetworkChange.REFUSE, 9).statistics();
     byte[] after = snapshot(FEATURES, NetworkChange.KEEP_MATCHING, 9).statistics();
-    int head = 1 + Integer.BYTES;
-    int each = Long.BYTES + 2 * Double.BYTES;
+    int head = 1 + 2 * Integer.BYTES;
+    int each = Long.BYTES + 4 * Double.BYTES + 3 * Integer.BYTES;
     assertThat(Arrays.copyOfRange(after, 0, head + each))
         .isEqualTo(Arrays.copyOfRange(before, 0, head + each));
     assertThat(Arrays.copyOfRange(after, head + each, head + 2 * each)).containsOnly(0);
