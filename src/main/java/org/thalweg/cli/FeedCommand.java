@@ -86,7 +86,7 @@ final class FeedCommand implements Callable<Integer> {
                 .formatted(rows, rows + 1);
       }
       throw new CommandFailure(
-          "%s%n%d events are on %s: %s"
+          "%s; %d events are on %s: %s"
               .formatted(e.getMessage(), feeding.onTopic(), job.topic(), go),
           e);
     }

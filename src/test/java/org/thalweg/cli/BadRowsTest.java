@@ -45,9 +45,9 @@ final class BadRowsTest {
     assertThat(said.err())
         .isEqualTo(
             """
-            thalweg: %s, line 42, column x: must be a number (double): bad
-            40 events are on middle.events: mend it and go on with --skip 40, or leave it out with \
-            --skip 41, or all such with badRows: skip
+            thalweg: %s, line 42, column x: must be a number (double): bad; 40 events are \
+            on middle.events: mend it and go on with --skip 40, or leave it out with --skip 41, or \
+            all such with badRows: skip
             """
                 .formatted(csv));
     assertThat(events("middle")).isEqualTo(40);

@@ -1,6 +1,7 @@
 package org.thalweg.local.feed;
 
 import java.util.List;
+import org.thalweg.definition.Plain;
 
 /**
  * Rows of an input that were left out because they are wrong.
@@ -27,6 +28,6 @@ public record BadRows(long count, List<String> first) {
   }
 
   private static String plain(String text) {
-    return text.replace("%", "%%");
+    return Plain.text(text).replace("%", "%%");
   }
 }
