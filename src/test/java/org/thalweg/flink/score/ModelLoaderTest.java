@@ -83,7 +83,8 @@ final class ModelLoaderTest {
         }
       }
     }
-    assertThat(threads).containsExactly(LOADER, LOADER, LOADER, LOADER);
+    // A model's next version has its definition, so that the models may take turns.
+    assertThat(threads).containsExactly(LOADER, LOADER);
     assertThat(results).hasSize(5).allMatch(ServedModels.Result.Served.class::isInstance);
   }
 
