@@ -112,7 +112,7 @@ final class QuietCluster extends MiniCluster {
 
     @Override
     protected CompletableFuture<Void> shutDownInternal() {
-      return stopped;
+      return stopped == null ? super.shutDownInternal() : stopped;
     }
   }
 }

@@ -40,7 +40,7 @@ public final class ServedModel {
     var statistics = new DataInputStream(new ByteArrayInputStream(snapshot.statistics()));
     features.read(statistics);
     label.read(statistics);
-    snapshot.requireFinite(spec.events());
+    snapshot.requireFinite();
     structure.tryOut(parameters);
   }
 

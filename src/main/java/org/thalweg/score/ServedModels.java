@@ -1,5 +1,8 @@
 package org.thalweg.score;
 
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +46,17 @@ public final class ServedModels {
     record Unread(Supplier<Result> rest) implements Result {}
   }
 
+  private static final int RECENT = 8;
   private static final Result UNCHANGED = new Result.Unchanged();
 
   private final UnaryOperator<EventSpec> fit;
   private final Assembler assembler;
   private final Map<String, Succession> successions = new HashMap<>();
   private final Serving serving = new Serving();
+
+  /** The last definitions that were read, each by a model of it: models may take turns. */
+  private final Deque<WeakReference<ServedModel>> recent = new ArrayDeque<>();
+
   private final int batch;
   private volatile ServedModel latest;
   private volatile String refusal;
@@ -119,10 +127,10 @@ public final class ServedModels {
   private static Result sure(Supplier<Result> work) {
     try {
       return work.get();
-    } catch (RuntimeException e) {
-      return new Result.Refused("a snapshot must be readable: " + e);
     } catch (OutOfMemoryError | StackOverflowError e) {
       return new Result.Refused("a snapshot must fit into memory: " + e);
+    } catch (RuntimeException | Error e) {
+      return new Result.Refused("a snapshot must be readable: " + e);
     }
   }
 
@@ -157,6 +165,7 @@ public final class ServedModels {
     ServedModel model;
     try {
       model = ServedModel.of(snapshot, fit, like, batch);
+      remember(model, like);
     } catch (IllegalArgumentException | InvalidDefinitionException e) {
       return refused(stored, e);
     }
@@ -172,6 +181,16 @@ public final class ServedModels {
     return new Result.Served(model);
   }
 
+  private void remember(ServedModel model, ServedModel like) {
+    if (like != null && like.structure() == model.structure()) {
+      return;
+    }
+    if (recent.size() == RECENT) {
+      recent.removeLast();
+    }
+    recent.addFirst(new WeakReference<>(model));
+  }
+
   private static Result refused(StoredSnapshot stored, RuntimeException why) {
     return new Result.Refused(
         "version " + stored.version() + name(stored.modelKey()) + ": " + why.getMessage());
@@ -185,8 +204,16 @@ public final class ServedModels {
   /** The model whose definition is most likely the same. */
   private ServedModel like(SnapshotHeader header) {
     ServedModel own = serving.get(header.modelKey());
-    boolean same = own != null && own.header().definition().equals(header.definition());
-    return same ? own : latest;
+    if (own != null && own.header().definition().equals(header.definition())) {
+      return own;
+    }
+    for (WeakReference<ServedModel> reference : recent) {
+      ServedModel model = reference.get();
+      if (model != null && model.header().definition().equals(header.definition())) {
+        return model;
+      }
+    }
+    return latest;
   }
 
   private static String name(String modelKey) {

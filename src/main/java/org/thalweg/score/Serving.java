@@ -2,6 +2,7 @@ package org.thalweg.score;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.thalweg.definition.Plain;
 
 /**
  * Which version of each model serves, and the one before it: should the newer one predict what is
@@ -33,10 +34,13 @@ public final class Serving {
     return before;
   }
 
-  /** Restores the version before the one that serves; it serves itself if none does. */
+  /**
+   * Restores the version before the one that serves; it serves itself if none does. Where two
+   * versions have taken over since the state was written, it is of no use any more.
+   */
   public void restore(ServedModel before) {
     models.merge(
-        before.modelKey(), new Pair(before, null), (pair, other) -> new Pair(pair.now, other.now));
+        before.modelKey(), new Pair(before, null), (pair, other) -> pair.before == null ? new Pair(pair.now, other.now) : pair);
   }
 
   /**
@@ -74,7 +78,7 @@ public final class Serving {
   public static String sentence(ServedModel model, ServedModel before) {
     return "version "
         + model.version()
-        + (model.modelKey().isEmpty() ? "" : " of " + model.modelKey())
+        + (model.modelKey().isEmpty() ? "" : " of " + Plain.text(model.modelKey()))
         + (" predicts what is not finite: back to version " + before.version());
   }
 }

@@ -38,12 +38,16 @@ final class Structure {
     this.mostBytes = spec.events().hasWindows() ? quarter / 2 : quarter; // as much for rows
     this.trial = new Predictor(spec.network(), spec.loss(), 1, mostBytes);
     this.made = Scratch.of(spec, batch, mostBytes);
+    requireBearable(spec);
+  }
+
+  private static void requireBearable(ModelSpec spec) {
+    long all = 0;
     for (LayerSummary layer : spec.network().summary()) {
-      if (layer.flops() < 0 || layer.flops() > MOST_FLOPS) {
+      all += layer.flops();
+      if (layer.flops() < 0 || all > MOST_FLOPS) {
         throw new IllegalArgumentException(
-            layer.name()
-                + (" must take at most " + MOST_FLOPS + " operations for an event: ")
-                + layer.flops());
+            "a network must take at most " + MOST_FLOPS + " operations for an event: " + all);
       }
     }
   }

@@ -12,7 +12,6 @@ import org.thalweg.Build;
 import org.thalweg.definition.InvalidDefinitionException;
 import org.thalweg.definition.Node;
 import org.thalweg.definition.Problems;
-import org.thalweg.event.EventSpec;
 import org.thalweg.learn.Model;
 import org.thalweg.learn.ModelSpec;
 import org.thalweg.nn.Layout;
@@ -148,12 +147,11 @@ public record Snapshot(
   }
 
   /**
-   * Throws unless all weights are finite, and what was seen of the features and the label.
+   * Throws unless all weights are finite; statistics that are not can't be read.
    *
-   * @param events what the statistics are of
    * @throws IllegalArgumentException with the first that is not
    */
-  public void requireFinite(EventSpec events) {
+  public void requireFinite() {
     int from = 0;
     for (StoredTensor tensor : tensors) {
       for (int i = from; i < from + tensor.shape().size(); i++) {
@@ -164,7 +162,6 @@ public record Snapshot(
       }
       from += tensor.shape().size();
     }
-    Statistics.requireFinite(statistics, events);
   }
 
   private byte[] json() {

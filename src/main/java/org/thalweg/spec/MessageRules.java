@@ -6,13 +6,13 @@ import org.thalweg.definition.Problems;
 import org.thalweg.event.Label;
 
 /** What Kafka's producer must take: a record that it refuses would end the job, again and again. */
-final class MessageRules {
+public final class MessageRules {
 
   private static final String SIZE = "max.request.size";
   private static final String BUFFER = "buffer.memory";
 
   /** Kafka's own defaults, in bytes. */
-  private static final long USUAL_SIZE = 1 << 20;
+  public static final long USUAL_SIZE = 1 << 20;
 
   private static final long USUAL_BUFFER = 32 << 20;
 
@@ -39,7 +39,7 @@ final class MessageRules {
 
   /** A chunk of a snapshot is one message. */
   static void checkChunk(KafkaSpec kafka, PublishSpec.Models models, Problems problems) {
-    long size = bytes(kafka, SIZE, USUAL_SIZE, new Problems());
+    long size = largest(kafka);
     int chunk = models.publication().chunkSize();
     if (chunk + FRAME > size) {
       problems.add(
@@ -52,24 +52,40 @@ final class MessageRules {
     }
   }
 
-  /** So is a prediction, with a probability for each class or flag, and names of flags twice. */
+  /** So is a prediction. */
   static void checkPrediction(Label label, KafkaSpec kafka, Problems problems) {
-    long size = bytes(kafka, SIZE, USUAL_SIZE, new Problems());
+    String mistake = prediction(label, largest(kafka));
+    if (mistake != null) {
+      problems.add("events.label", mistake);
+    }
+  }
+
+  /** The largest message that the producer takes, in bytes. */
+  public static long largest(KafkaSpec kafka) {
+    return bytes(kafka, SIZE, USUAL_SIZE, new Problems());
+  }
+
+  /**
+   * What is wrong with predictions of this label: they have a probability for each class or flag,
+   * and names of flags twice.
+   *
+   * @param size of the largest message, in bytes
+   * @return {@code null} if nothing is
+   */
+  public static String prediction(Label label, long size) {
     long prediction = 4L * label.outputs();
     if (label instanceof Label.Flags flags) {
       prediction += 2 * names(flags.names());
     } else if (label instanceof Label.Classes classes) {
       prediction += 2 * classes.names().stream().mapToLong(MessageRules::bytes).max().orElse(0);
     }
-    if (prediction + FRAME > size) {
-      problems.add(
-          "events.label",
-          "a prediction must leave 16 KiB of Kafka's max.request.size, which is "
-              + size
-              + " bytes: "
-              + prediction
-              + " bytes");
-    }
+    return prediction + FRAME <= size
+        ? null
+        : "a prediction must leave 16 KiB of Kafka's max.request.size, which is "
+            + size
+            + " bytes: "
+            + prediction
+            + " bytes";
   }
 
   private static long names(List<String> names) {

@@ -70,16 +70,17 @@ final class WildScorerTest {
                 "version 2: a snapshot's weights must be finite: NaN in head.bias"));
     Snapshot third = next(Task.NUMBER, model, WildScorerTest::none);
     byte[] statistics = third.statistics().clone();
-    int mean = 1 + 4 + 8; // of the first feature
+    int mean = 1 + 4 + 4 + 8; // of the first feature
     statistics[mean] = 0x7f;
     statistics[mean + 1] = (byte) 0xf8;
     Snapshot odd = new Snapshot(third.header(), statistics, third.tensors(), third.weights());
     assertThat(((ServedModels.Result.Refused) offer(odd)).reason())
-        .startsWith("version 3: a snapshot's statistics must be finite: Moments[");
+        .startsWith("version 3: the statistics of version 3 must fit its features: ")
+        .contains("must have a count and a variance from 0 on and be finite: 60, mean NaN,");
     assertThat(models.get("").version()).isEqualTo(1);
     assertThatThrownBy(() -> Scorer.of(odd))
         .isInstanceOf(ScoringException.class)
-        .hasMessageContaining("cannot be used here: a snapshot's statistics must be finite");
+        .hasMessageContaining("must have a count and a variance from 0 on and be finite: 60, mean NaN,");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -69,9 +70,11 @@ final class BroadcastScoreState implements ScoreState {
   @Override
   public void earlier(Consumer<InRecord> reader) throws Exception {
     ChunkKeys models = new ChunkKeys();
+    Set<String> newer = Set.copyOf(keptEarlier.keySet());
     for (InRecord chunk : earlier.get()) {
-      if (keeper) {
-        keptEarlier.computeIfAbsent(models.getKey(chunk), key -> new ArrayList<>()).add(chunk);
+      String model = models.getKey(chunk);
+      if (keeper && !newer.contains(model)) {
+        keptEarlier.computeIfAbsent(model, key -> new ArrayList<>()).add(chunk);
       }
       reader.accept(chunk);
     }

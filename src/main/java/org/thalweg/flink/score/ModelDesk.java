@@ -7,6 +7,7 @@ import org.thalweg.score.ServedModel;
 import org.thalweg.score.ServedModels;
 import org.thalweg.score.Serving;
 import org.thalweg.snapshot.ChunkKey;
+import org.thalweg.spec.MessageRules;
 
 /**
  * Which models serve: takes the chunks of a models topic, keeps in state what is needed to have the
@@ -15,6 +16,7 @@ import org.thalweg.snapshot.ChunkKey;
 final class ModelDesk implements AutoCloseable {
 
   private final boolean keyed;
+  private final long maxMessage;
   private final ScoreState state;
   private final KeptChunks chunks;
   private final ModelLoader loader;
@@ -42,6 +44,7 @@ final class ModelDesk implements AutoCloseable {
       ThrowingConsumer<ServedModel, Exception> after) {
     EventSpec envelope = settings.envelope();
     this.keyed = settings.keyed();
+    this.maxMessage = settings.maxMessage();
     this.state = state;
     this.chunks = new KeptChunks(state, room);
     this.loader =
@@ -75,7 +78,7 @@ final class ModelDesk implements AutoCloseable {
 
   private void restoreEarlier(InRecord chunk) {
     ServedModel model = loader.earlier(chunk);
-    if (model != null && canServe(model)) {
+    if (model != null && objection(model) == null) {
       serving.restore(model);
     }
   }
@@ -103,15 +106,18 @@ final class ModelDesk implements AutoCloseable {
     }
   }
 
-  private boolean canServe(ServedModel model) {
-    return keyed || !model.spec().events().hasWindows();
+  /** Why a model can't serve in this job; {@code null} if it can. */
+  private String objection(ServedModel model) {
+    return keyed || !model.spec().events().hasWindows()
+        ? MessageRules.prediction(model.label(), maxMessage)
+        : "a model with windows over several events must be spread keyed: broadcast";
   }
 
   private void serve(ServedModel model) throws Exception {
     String key = model.modelKey();
-    if (!canServe(model)) {
-      refusals.snapshot(
-          key, "a model with windows over several events must be spread keyed: broadcast");
+    String objection = objection(model);
+    if (objection != null) {
+      refusals.snapshot(key, objection);
       return;
     }
     before.run();

@@ -108,6 +108,7 @@ final class Refusals {
    */
   void serves(String key, int models) {
     snapshots.remove(key);
+    full = full && models >= room;
     if (!filling && models * 10L >= room * 8L && room > 1) {
       filling = true;
       LOGGER.warn("{} models are here, of the {} of this subtask (model.max)", models, room);

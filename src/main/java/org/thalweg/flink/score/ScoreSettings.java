@@ -11,6 +11,7 @@ import org.thalweg.definition.Problems;
 import org.thalweg.event.AvroSchemas;
 import org.thalweg.event.EventSpec;
 import org.thalweg.flink.ModelShare;
+import org.thalweg.spec.MessageRules;
 import org.thalweg.spec.ScoreJob;
 import org.thalweg.spec.ScoringSpec;
 
@@ -25,6 +26,7 @@ import org.thalweg.spec.ScoringSpec;
  * @param waitingEvents the most events that wait in a subtask
  * @param waitingBytes the most bytes of such events
  * @param maxModels how many models the job may serve: see {@link ScoringSpec}
+ * @param maxMessage the largest message that Kafka's producer takes, in bytes
  */
 public record ScoreSettings(
     Map<String, String> events,
@@ -34,7 +36,8 @@ public record ScoreSettings(
     long maxWaitMillis,
     int waitingEvents,
     long waitingBytes,
-    int maxModels)
+    int maxModels,
+    long maxMessage)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -58,7 +61,8 @@ public record ScoreSettings(
         scoring.maxWait().toMillis(),
         scoring.waitingEvents(),
         scoring.waitingBytes(),
-        scoring.maxModels());
+        scoring.maxModels(),
+        MessageRules.largest(job.kafka()));
   }
 
   /** How many models a subtask may serve. */

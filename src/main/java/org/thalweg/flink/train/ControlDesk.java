@@ -219,7 +219,7 @@ final class ControlDesk {
       throw new IllegalArgumentException(
           "its features, label and network must be those of the job now");
     }
-    snapshot.requireFinite(then.events());
+    snapshot.requireFinite();
     return Model.published(
         spec,
         snapshot.weights(),

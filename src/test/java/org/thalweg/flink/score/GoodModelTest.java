@@ -64,7 +64,7 @@ final class GoodModelTest {
             .endRecord()
             .toString();
     ScoreSettings settings =
-        new ScoreSettings(Map.of("schema", schema), false, 1, 0, 1000, 4, 1 << 20, 10);
+        new ScoreSettings(Map.of("schema", schema), false, 1, 0, 1000, 4, 1 << 20, 10, 1 << 20);
     Snapshots fitting = new Snapshots("", withoutY(Points.model(1)), 1 << 16);
     Snapshots other = new Snapshots("");
     try (ScoreHarness harness = ScoreHarness.start(settings)) {

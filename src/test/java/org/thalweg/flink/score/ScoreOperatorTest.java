@@ -283,7 +283,8 @@ final class ScoreOperatorTest {
             1000,
             4,
             1 << 20,
-            10);
+            10,
+        1 << 20);
     try (ScoreHarness harness = ScoreHarness.start(settings)) {
       byte[] value = {2, 'a', 0, 0, 0, 0, 0, 0, 0, 0};
       harness.event(new InRecord("points", 0, 0, -1, null, value, Header.NONE));
@@ -357,6 +358,7 @@ final class ScoreOperatorTest {
         1000,
         4,
         1 << 20,
-        10);
+        10,
+        1 << 20);
   }
 }

@@ -50,6 +50,32 @@ final class ScoreStateTest {
     }
   }
 
+  /** State is written while a version is whole and still being read, and others are kept. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aVersionThatIsBeingReadServesAfterARestore(boolean keyed) throws Exception {
+    Snapshots a = new Snapshots("a", Points.model(1), 1024);
+    Snapshots changed = new Snapshots("a", Points.model(1, 0.05, 5), 1024);
+    OperatorSubtaskState state;
+    try (ScoreHarness harness = ScoreHarness.start(settings(keyed, 1, 0))) {
+      for (int version = 1; version <= 2; version++) {
+        harness.models(a.next());
+        assertThat(changed.next()).isNotEmpty();
+      }
+      for (InRecord chunk : changed.next()) {
+        harness.chunk(chunk);
+      }
+      state = harness.snapshot();
+    }
+    for (int again = 0; again < 2; again++) {
+      try (ScoreHarness harness = ScoreHarness.restore(settings(keyed, 1, 0), state)) {
+        events(harness, 0, 1);
+        assertThat(harness.scored()).containsExactly("0 by 3");
+        state = harness.snapshot();
+      }
+    }
+  }
+
   /** A chunk that comes again, damaged, or between those of other versions. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})

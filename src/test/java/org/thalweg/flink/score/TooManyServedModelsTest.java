@@ -94,6 +94,7 @@ final class TooManyServedModelsTest {
         1000,
         4,
         1 << 20,
-        max);
+        max,
+        1 << 20);
   }
 }
