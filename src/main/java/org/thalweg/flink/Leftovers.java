@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.runtime.ObjectMethods;
+import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -13,6 +14,9 @@ import org.apache.kafka.clients.admin.Admin;
  * classes keeps the whole copy: a dozen jobs later the process has no room for classes.
  */
 public final class Leftovers {
+
+  /** What a client has to end its thread, which may be about a broker that does not answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private Leftovers() {}
 
@@ -34,7 +38,7 @@ public final class Leftovers {
     try {
       field.setAccessible(true);
       if (field.get(holder) instanceof Admin admin) {
-        admin.close();
+        admin.close(PATIENCE);
       }
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("a field that was made accessible must be: " + field, e);

@@ -1,6 +1,7 @@
 package org.thalweg.flink.io;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -42,14 +43,21 @@ final class GapReader extends KafkaPartitionSplitReader {
 
   @Override
   public RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>> fetch() throws IOException {
+    Map<TopicPartition, Long> before = new HashMap<>();
     try {
       watch.beforePoll();
+      for (TopicPartition partition : consumer.assignment()) {
+        before.put(partition, consumer.position(partition));
+      }
       return super.fetch();
+    } catch (WakeupException woken) {
+      // Before the poll: somebody has something for the reader to do.
+      return new RecordsBySplits<>(Map.of(), Set.of());
     } catch (OffsetOutOfRangeException e) {
       try {
-        gaps.cross(consumer, e);
+        gaps.cross(consumer, before, e);
       } catch (WakeupException woken) {
-        // Somebody has something for the reader to do; the gap is still there the next time.
+        // The gap is still there the next time.
       }
       return new RecordsBySplits<>(Map.of(), Set.of());
     } finally {

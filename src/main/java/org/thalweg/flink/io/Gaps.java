@@ -1,5 +1,6 @@
 package org.thalweg.flink.io;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.metrics.Counter;
@@ -35,12 +36,26 @@ final class Gaps {
   }
 
   /**
-   * Moves a consumer over what is missing.
+   * Moves a consumer over what is missing. Whatever was polled beside the exception is lost to its
+   * caller, so the consumer first goes back to where it was before, and is to read that again.
    *
+   * @param before positions before the poll, of all partitions that may have been polled
    * @throws IllegalStateException with the numbers, if the job is to fail
    */
-  void cross(Consumer<?, ?> consumer, OffsetOutOfRangeException e) {
-    Map<TopicPartition, Long> expected = e.offsetOutOfRangePartitions();
+  void cross(
+      Consumer<?, ?> consumer, Map<TopicPartition, Long> before, OffsetOutOfRangeException e) {
+    Map<TopicPartition, Long> expected = new HashMap<>(e.offsetOutOfRangePartitions());
+    before.forEach(
+        (partition, position) -> {
+          Long missing = expected.get(partition);
+          if (missing == null || position < missing) {
+            consumer.seek(partition, position);
+            expected.remove(partition);
+          }
+        });
+    if (expected.isEmpty()) {
+      return;
+    }
     Map<TopicPartition, OffsetAndMetadata> cut =
         e instanceof LogTruncationException truncated ? truncated.divergentOffsets() : Map.of();
     Set<TopicPartition> partitions = expected.keySet();

@@ -13,6 +13,7 @@ import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.internal.KafkaCommitter;
 import org.apache.flink.connector.kafka.sink.internal.TransactionFinished;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,9 +88,17 @@ final class OutputCommitter implements Committer<KafkaCommittable> {
     request.signalAlreadyCommitted();
   }
 
+  /** Flink ends a TaskManager whose task can't be closed: nothing is thrown here. */
   @Override
-  public void close() throws IOException {
-    kafka.close();
+  public void close() {
+    try {
+      kafka.close();
+    } catch (InterruptException e) {
+      // It has set the thread's mark itself.
+      LOG.warn("interrupted while a committer's producers were closed", e);
+    } catch (Exception e) {
+      LOG.error("a committer's producers could not be closed in order", e);
+    }
   }
 
   /** A request that says so when it fails for good: Flink itself goes on without a word. */

@@ -67,8 +67,16 @@ final class OutputWriter
               + " what it had not committed is given up",
           e);
     } finally {
-      Leftovers.closeAdmin(kafka);
-      Leftovers.forgetRecords();
+      tidy(() -> Leftovers.closeAdmin(kafka));
+      tidy(Leftovers::forgetRecords);
+    }
+  }
+
+  private static void tidy(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.warn("a writer has left something behind", e);
     }
   }
 }
