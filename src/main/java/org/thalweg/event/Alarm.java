@@ -1,5 +1,7 @@
 package org.thalweg.event;
 
+import java.io.IOException;
+
 /**
  * What is made of events with wild values, as one number: {@value #CALM} where there were none of
  * late, below it minus how many came just now, above it for how many more events wild values count.
@@ -28,6 +30,15 @@ final class Alarm {
   private static final int MOST = 64;
 
   private Alarm() {}
+
+  /** Throws unless {@link #next} can lead to it. */
+  static void requireSound(int alarm) throws IOException {
+    int least = -MOST * 5 / 4;
+    if (alarm < least || alarm > WARY) {
+      throw new IOException(
+          "an alarm of feature statistics must be from " + least + " to " + WARY + ": " + alarm);
+    }
+  }
 
   /**
    * How many wild values in a row are ignored.

@@ -25,7 +25,7 @@ public record EventWeight(String field, float max) {
     node.allowOnly("field", "max");
     String field = node.require("field").text(null);
     double max = node.get("max").positive(MAX);
-    if (max > Float.MAX_VALUE) {
+    if (max > Float.MAX_VALUE || (float) max == 0) {
       node.get("max").problem("must be within the range of a float: " + max);
     }
     return field == null ? null : new EventWeight(field, (float) max);

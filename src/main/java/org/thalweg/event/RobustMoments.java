@@ -203,6 +203,7 @@ final class RobustMoments {
 
   void read(DataInput in) throws IOException {
     alarm = in.readInt();
+    Alarm.requireSound(alarm);
     for (int i = 0; i < count.length; i++) {
       count[i] = in.readLong();
       mean[i] = in.readDouble();

@@ -83,5 +83,19 @@ final class Runs {
     last[i] = in.readFloat();
     mean[i] = in.readDouble();
     variance[i] = in.readDouble();
+    requireSound(i);
+  }
+
+  /** A run that is over keeps what it had but for its length. */
+  private void requireSound(int i) throws IOException {
+    boolean counted =
+        crossings[i] >= 0 && (length[i] == 0 || crossings[i] < Math.abs((long) length[i]));
+    boolean finite = Double.isFinite(mean[i]) && Float.isFinite(last[i]);
+    if (!counted || !finite || !(variance[i] >= 0 && variance[i] <= Double.MAX_VALUE)) {
+      throw new IOException(
+          "a run must be finite, with a variance from 0 on and fewer crossings than values: "
+              + (length[i] + " values, " + crossings[i] + " crossings, last " + last[i])
+              + (", mean " + mean[i] + ", variance " + variance[i]));
+    }
   }
 }

@@ -68,6 +68,8 @@ final class EventWeightTest {
         .containsExactly("events.weight.max: must be above 0: 0");
     assertThat(problems(SCHEMA, "{features: [x], weight: {field: w, max: 1e40}}"))
         .containsExactly("events.weight.max: must be within the range of a float: 1.0E40");
+    assertThat(problems(SCHEMA, "{features: [x], weight: {field: w, max: 1e-50}}"))
+        .containsExactly("events.weight.max: must be within the range of a float: 1.0E-50");
     assertThat(problems(SCHEMA, "{features: [x], weight: {max: 3}}"))
         .containsExactly("events.weight.field: is missing");
     assertThat(problems(SCHEMA, "{features: [x], weight: v}"))

@@ -194,6 +194,65 @@ final class FeatureStatisticsTest {
     }
   }
 
+  private static void readFormat2(
+      int alarm, int length, int crossings, float last, double mean, double variance)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeByte(2);
+    out.writeInt(1);
+    out.writeInt(alarm);
+    out.writeLong(8);
+    out.writeDouble(5);
+    out.writeDouble(4);
+    out.writeInt(length);
+    out.writeInt(crossings);
+    out.writeFloat(last);
+    out.writeDouble(mean);
+    out.writeDouble(variance);
+    new FeatureStatistics(SPEC)
+        .read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+  }
+
+  @Test
+  void runsThatAreNoneAreRefused() throws IOException {
+    readFormat2(0, -3, 2, 1, 1, 1);
+    readFormat2(0, 0, 7, 1, 1, 1);
+    double nan = Double.NaN;
+    double[][] all = {
+      {3, -1, 1, 1, 1},
+      {3, 3, 1, 1, 1},
+      {-3, 3, 1, 1, 1},
+      {3, 1, nan, 1, 1},
+      {3, 1, 1, nan, 1},
+      {0, 0, 1, Double.POSITIVE_INFINITY, 1},
+      {3, 1, 1, 1, nan},
+      {3, 1, 1, 1, -1}
+    };
+    for (double[] wrong : all) {
+      int length = (int) wrong[0];
+      int crossings = (int) wrong[1];
+      float last = (float) wrong[2];
+      assertThatThrownBy(() -> readFormat2(0, length, crossings, last, wrong[3], wrong[4]))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "a run must be finite, with a variance from 0 on and fewer crossings than values: "
+                  + (length + " values, " + crossings + " crossings, last " + last)
+                  + (", mean " + wrong[3] + ", variance " + wrong[4]));
+    }
+  }
+
+  @Test
+  void anAlarmOutOfItsRangeIsRefused() throws IOException {
+    readFormat2(-80, 0, 0, 0, 0, 0);
+    readFormat2(1_000, 0, 0, 0, 0, 0);
+    for (int alarm : new int[] {-81, 1_001}) {
+      assertThatThrownBy(() -> readFormat2(alarm, 0, 0, 0, 0, 0))
+          .isInstanceOf(IOException.class)
+          .hasMessage("an alarm of feature statistics must be from -80 to 1000: " + alarm);
+    }
+  }
+
   private static byte[] bytes(FeatureStatistics statistics) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     statistics.write(new DataOutputStream(out));
