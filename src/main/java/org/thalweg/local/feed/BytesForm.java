@@ -13,8 +13,7 @@ enum BytesForm {
   /** In base64. */
   BASE64;
 
-  private static final Pattern LIKE_BASE64 = Pattern.compile("[A-Za-z0-9+/]{6,}={0,2}");
-  private static final int GROUP = 4;
+  private static final Pattern LIKE_BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{2,}={0,2}");
 
   byte[] bytes(String text) {
     if (this == BASE64) {
@@ -24,9 +23,7 @@ enum BytesForm {
         throw new ConversionException("must be bytes in base64", text);
       }
     }
-    boolean unclear =
-        this == UNSAID && text.length() % GROUP == 0 && LIKE_BASE64.matcher(text).matches();
-    if (unclear) {
+    if (this == UNSAID && LIKE_BASE64.matcher(text).matches()) {
       throw new ConversionException(
           "must be bytes whose form the input says, as in bytes: base64 or bytes: avro", text);
     }

@@ -98,13 +98,20 @@ final class ConvertersTest {
         "iVBORw0KGgo=",
         "must be bytes whose form the input says, as in bytes: base64 or bytes: avro:"
             + " iVBORw0KGgo=");
+    for (String text : List.of("AQID", "AQI=", "AQ==", "AQ", "AQIDBAU", "_-8", "ab")) {
+      assertFails(
+          "\"bytes\"",
+          text,
+          "must be bytes whose form the input says, as in bytes: base64 or bytes: avro: " + text);
+    }
+    assertThat(convert("\"bytes\"", "a")).isEqualTo(ByteBuffer.wrap(new byte[] {'a'}));
     assertThat(convert("\"bytes\"", "AP+AAw==", bytes(BytesForm.BASE64)))
         .isEqualTo(ByteBuffer.wrap(new byte[] {0, -1, -128, 3}));
     assertThat(convert("\"bytes\"", "AAAAAAAA", bytes(BytesForm.AVRO)))
         .isEqualTo(ByteBuffer.wrap("AAAAAAAA".getBytes(StandardCharsets.US_ASCII)));
     String fixed = "{'type': 'fixed', 'name': 'F', 'size': 2}";
-    assertThat(convert(fixed, "ab")).isInstanceOf(GenericData.Fixed.class);
-    assertFails(fixed, "abc", "must have 2 bytes: 3");
+    assertThat(convert(fixed, "\u00e4b")).isInstanceOf(GenericData.Fixed.class);
+    assertFails(fixed, "\u00e4bc", "must have 2 bytes: 3");
     assertFails(floats, 4, "must be a list: 4");
   }
 
