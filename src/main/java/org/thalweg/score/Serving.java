@@ -40,7 +40,9 @@ public final class Serving {
    */
   public void restore(ServedModel before) {
     models.merge(
-        before.modelKey(), new Pair(before, null), (pair, other) -> pair.before == null ? new Pair(pair.now, other.now) : pair);
+        before.modelKey(),
+        new Pair(before, null),
+        (pair, other) -> pair.before == null ? new Pair(pair.now, other.now) : pair);
   }
 
   /**

@@ -80,7 +80,8 @@ final class WildScorerTest {
     assertThat(models.get("").version()).isEqualTo(1);
     assertThatThrownBy(() -> Scorer.of(odd))
         .isInstanceOf(ScoringException.class)
-        .hasMessageContaining("must have a count and a variance from 0 on and be finite: 60, mean NaN,");
+        .hasMessageContaining(
+            "must have a count and a variance from 0 on and be finite: 60, mean NaN,");
   }
 
   @ParameterizedTest

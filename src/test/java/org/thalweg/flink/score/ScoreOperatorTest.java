@@ -284,7 +284,7 @@ final class ScoreOperatorTest {
             4,
             1 << 20,
             10,
-        1 << 20);
+            1 << 20);
     try (ScoreHarness harness = ScoreHarness.start(settings)) {
       byte[] value = {2, 'a', 0, 0, 0, 0, 0, 0, 0, 0};
       harness.event(new InRecord("points", 0, 0, -1, null, value, Header.NONE));
