@@ -72,6 +72,7 @@ final class DecodeOperatorTest {
   }
 
   @Test
+  @SuppressWarnings("try") // close() is Flink's, and may throw InterruptedException
   void weightsAboveTheirBoundAreCounted() throws Exception {
     InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
     TaskMetricGroup task =
