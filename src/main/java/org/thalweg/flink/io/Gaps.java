@@ -84,6 +84,10 @@ final class Gaps {
         "a gap in partition %s: to be read next was offset %d, ".formatted(partition, expected);
     if (expected < begin) {
       what += "the first that is still there is %d, %d are gone".formatted(begin, begin - expected);
+    } else if (cut != null && expected <= end) {
+      what +=
+          "the partition was cut at %d and has grown to %d since: it has lost its end with a broker"
+              .formatted(to, end);
     } else {
       what +=
           "the partition ends before it, at %d: its topic was made anew, or has lost its end"

@@ -1,6 +1,7 @@
 package org.thalweg.flink.io;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -67,7 +68,13 @@ public final class KafkaOutputs {
             .setTransactionalIdPrefix(prefix)
             .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
             .build();
-    return new OutputSink(kafka, prefix, settings);
+    return new OutputSink(
+        kafka,
+        prefix,
+        settings,
+        delivery == Delivery.EXACTLY_ONCE
+            ? topics.values().stream().distinct().toList()
+            : List.of());
   }
 
   private static Map<OutTopic, String> topics(PublishSpec publish) {

@@ -12,6 +12,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
 import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink;
 import org.apache.flink.connector.kafka.sink.internal.KafkaCommitter;
+import org.apache.flink.connector.kafka.util.AdminUtils;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.runtime.metrics.MetricNames;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -19,6 +20,7 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.lineage.LineageVertex;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Flink's sink to Kafka, with what a job of ours asks of it beside: it ends the transactions that
@@ -35,17 +37,21 @@ final class OutputSink
   private final KafkaSink<OutRecord> kafka;
   private final String prefix;
   private final Properties settings;
+  private final List<String> topics;
 
   /**
    * A sink.
    *
    * @param prefix of the transactions' ids, as {@code kafka} has it
    * @param settings of its producers
+   * @param topics of its transactions, none if it makes none
    */
-  OutputSink(KafkaSink<OutRecord> kafka, String prefix, Properties settings) {
+  OutputSink(
+      KafkaSink<OutRecord> kafka, String prefix, Properties settings, List<String> topics) {
     this.kafka = kafka;
     this.prefix = prefix;
     this.settings = settings;
+    this.topics = topics;
   }
 
   @Override
@@ -60,7 +66,20 @@ final class OutputSink
     TwoPhaseCommittingStatefulSink<OutRecord, KafkaWriterState, KafkaCommittable> sink = kafka;
     OneGauge.ofEachName(context.metricGroup());
     Collection<KafkaWriterState> states = new OldTransactions(prefix, recovered).end(settings);
+    askAsTheWriterWill();
     return new OutputWriter(sink.restoreWriter(context, states));
+  }
+
+  /**
+   * Flink's writer lists open transactions while it is made. If it can't, because there is no
+   * broker for instance, nobody ever has it to close its admin client: so that fails here before.
+   */
+  private void askAsTheWriterWill() {
+    if (!topics.isEmpty()) {
+      try (Admin admin = Admin.create(settings)) {
+        AdminUtils.getOpenTransactionsForTopics(admin, topics);
+      }
+    }
   }
 
   @Override

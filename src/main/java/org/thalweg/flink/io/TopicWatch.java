@@ -34,7 +34,7 @@ final class TopicWatch implements AutoCloseable {
   private final Metric records;
   private final Thread thread = new Thread(this::watch, "thalweg-topic-watch");
   private volatile boolean closed;
-  private volatile boolean polling;
+  private boolean polling; // guarded by this
   private volatile boolean suspicious;
   private double lastFetches;
   private double lastRecords;
@@ -76,12 +76,17 @@ final class TopicWatch implements AutoCloseable {
     double fetched = nowFetches - lastFetches;
     if (fetched >= MANY && nowRecords - lastRecords < fetched) {
       suspicious = true;
-      if (polling && !closed) {
-        consumer.wakeup();
-      }
+      wakeUp();
     }
     lastFetches = nowFetches;
     lastRecords = nowRecords;
+  }
+
+  /** Only while it polls: a wake-up in between would end a later call. */
+  private synchronized void wakeUp() {
+    if (polling && !closed) {
+      consumer.wakeup();
+    }
   }
 
   /**
@@ -95,11 +100,15 @@ final class TopicWatch implements AutoCloseable {
       requireTopics(consumer.assignment().stream().map(each -> each.topic()).distinct().toList());
     }
     suspicious = false;
-    polling = true;
+    setPolling(true);
   }
 
   void afterPoll() {
-    polling = false;
+    setPolling(false);
+  }
+
+  private synchronized void setPolling(boolean now) {
+    polling = now;
   }
 
   private void requireTopics(Collection<String> topics) {

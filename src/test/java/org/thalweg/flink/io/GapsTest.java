@@ -88,6 +88,11 @@ final class GapsTest {
     gaps.cross(consumer, Map.of(WHOLE, 3L, CUT, 15L), truncated(15, 12));
     assertThat(consumer.position(WHOLE)).isEqualTo(3);
     assertThat(consumer.position(CUT)).isEqualTo(12);
+    assertThat(lines.with(""))
+        .containsExactly(
+            "WARN a gap in partition cut-1: to be read next was offset 15, the partition was cut at"
+                + " 12 and has grown to 20 since: it has lost its end with a broker; the job goes on"
+                + " at 12");
   }
 
   @Test
@@ -101,6 +106,16 @@ final class GapsTest {
     assertThat(consumer.position(WHOLE)).isZero();
     assertThat(consumer.position(CUT)).isEqualTo(10);
     assertThat(lines.count()).isZero();
+  }
+
+  @Test
+  void aPartitionThatHasNotGrownSinceEndsBeforeIt() {
+    gaps.cross(consumer, Map.of(), truncated(25, RECORDS));
+    assertThat(consumer.position(CUT)).isEqualTo(RECORDS);
+    assertThat(lines.with(""))
+        .containsExactly(
+            "WARN a gap in partition cut-1: to be read next was offset 25, the partition ends before"
+                + " it, at 20: its topic was made anew, or has lost its end; the job goes on at 20");
   }
 
   private void poll(TopicPartition partition) {
