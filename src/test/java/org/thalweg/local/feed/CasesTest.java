@@ -231,6 +231,13 @@ final class CasesTest {
             + " must say quoted: false");
     write("in.csv", "x1,x2,y\n1,\"2\"x,3\n4,5,6\n");
     assertFails("in.csv", "line 2: must have a delimiter behind the quotes that it closes");
+    write("in.csv", "x1,x2,y\n1,2,3\n\"1\"x,\"2\"x,\"3\"x\n4,5,6\n\"7\"x,8,9");
+    assertThat(outcomes("in.csv"))
+        .containsExactly(
+            "{\"x1\": 1.0, \"x2\": 2.0, \"y\": 3.0}",
+            "line 3: must have a delimiter behind the quotes that it closes",
+            "{\"x1\": 4.0, \"x2\": 5.0, \"y\": 6.0}",
+            "line 5: must have a delimiter behind the quotes that it closes");
     write("in.jsonl", "[{\"x1\": 1},\n");
     assertFails("in.jsonl", "line 1: must be one JSON object a line, not an array of them");
     write("in.jsonl", "{\n\"x1\": 1}\n");
@@ -288,6 +295,25 @@ final class CasesTest {
       Path unused = Files.writeString(folder.resolve(name), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Records and what is wrong with rows. */
+  private List<String> outcomes(String file) {
+    List<String> outcomes = new ArrayList<>();
+    Path path = folder.resolve(file);
+    try (Feed feed = new CsvFeed(path, job.events().schema(), CsvFormat.CSV)) {
+      while (true) {
+        try {
+          GenericRecord record = feed.next();
+          if (record == null) {
+            return outcomes;
+          }
+          outcomes.add(record.toString());
+        } catch (FeedException e) {
+          outcomes.add(e.getMessage().replace(path + ", ", ""));
+        }
+      }
     }
   }
 
