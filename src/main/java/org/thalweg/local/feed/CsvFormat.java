@@ -63,6 +63,10 @@ record CsvFormat(
     if (written.length() != 1) {
       delimiter.problem("must be one character: " + written);
     }
+    Notation notation = Notation.read(settings, false);
+    if (notation.numerals().decimal() == ',' && written.equals(",")) {
+      delimiter.problem("must be another than the decimal comma, such as \";\": " + written);
+    }
     Node names = settings.get("columns");
     List<String> columns = names.texts();
     if (new LinkedHashSet<>(columns).size() < columns.size()) {
@@ -76,7 +80,7 @@ record CsvFormat(
         Set.copyOf(settings.get("missing").texts()),
         settings.get("trim").flag(fallback.trim),
         Keys.encoding(settings.get("encoding")),
-        Notation.read(settings, false));
+        notation);
   }
 
   CSVFormat parser() {

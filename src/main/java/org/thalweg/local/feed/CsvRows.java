@@ -14,6 +14,9 @@ import org.apache.commons.csv.CSVRecord;
 final class CsvRows implements AutoCloseable {
   private static final Pattern UNCLOSED = Pattern.compile("\\(startline (.+?)\\) EOF.*");
 
+  /** What is behind the first mistake of a line: no row of its own. */
+  private static final Row REST = new Row(null, 0, null);
+
   private final Path file;
   private final BoundedInput input;
   private final TextReader text;
@@ -44,6 +47,14 @@ final class CsvRows implements AutoCloseable {
 
   /** The next row, or {@code null} at the end. */
   Row next() {
+    Row row = read();
+    while (row == REST) {
+      row = read();
+    }
+    return row;
+  }
+
+  private Row read() {
     input.next();
     try {
       if (!records.hasNext()) {
@@ -53,7 +64,7 @@ final class CsvRows implements AutoCloseable {
       long end = parser.getCurrentLineNumber();
       long line = end - breaks(cells);
       String fault = text.fault(end);
-      return line == broken ? next() : new Row(cells, line, fault);
+      return line == broken ? REST : new Row(cells, line, fault);
     } catch (UncheckedIOException | IllegalStateException e) {
       return broken(e);
     }
@@ -74,7 +85,11 @@ final class CsvRows implements AutoCloseable {
     if (!reason.toLowerCase(Locale.ROOT).contains("invalid char")) {
       throw Input.unreadable(file, e);
     }
-    broken = parser.getCurrentLineNumber();
+    long line = parser.getCurrentLineNumber();
+    if (line == broken) {
+      return REST;
+    }
+    broken = line;
     return new Row(
         null,
         broken,

@@ -41,14 +41,19 @@ final class Decimals {
   }
 
   private BigInteger number(Object value) {
-    BigDecimal number = notation.numerals().exact("decimal", value).stripTrailingZeros();
-    long digits = (long) number.precision() - number.scale() + type.getScale();
-    if (number.scale() > type.getScale() || digits > type.getPrecision()) {
-      throw new ConversionException(
-          "must be a decimal of at most %d digits, %d of them behind the point"
-              .formatted(type.getPrecision(), type.getScale()),
-          value);
+    BigDecimal exact = notation.numerals().exact("decimal", value);
+    try {
+      BigDecimal number = exact.stripTrailingZeros();
+      long digits = (long) number.precision() - number.scale() + type.getScale();
+      if (number.scale() <= type.getScale() && digits <= type.getPrecision()) {
+        return number.setScale(type.getScale()).unscaledValue();
+      }
+    } catch (ArithmeticException e) {
+      // an exponent beyond what a scale can be: reported below
     }
-    return number.setScale(type.getScale()).unscaledValue();
+    throw new ConversionException(
+        "must be a decimal of at most %d digits, %d of them behind the point"
+            .formatted(type.getPrecision(), type.getScale()),
+        value);
   }
 }

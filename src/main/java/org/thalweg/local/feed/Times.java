@@ -120,7 +120,12 @@ record Times(DateTimeFormatter pattern, ZoneId zone) {
   /** Since midnight in a unit. */
   long timeOfDay(Object value, TimeUnit unit) {
     if (number(value)) {
-      return Numerals.POINT.int64(value);
+      long time = Numerals.POINT.int64(value);
+      long day = unit.convert(1, TimeUnit.DAYS);
+      if (time < 0 || time >= day) {
+        throw new ConversionException("must be a time of day from 0 to " + (day - 1), value);
+      }
+      return time;
     }
     try {
       LocalTime time =
@@ -152,8 +157,8 @@ record Times(DateTimeFormatter pattern, ZoneId zone) {
   }
 
   private boolean number(Object value) {
-    return value instanceof Number
-        || (pattern == null && String.valueOf(value).strip().matches("-?\\d+"));
+    return pattern == null
+        && (value instanceof Number || String.valueOf(value).strip().matches("-?\\d+"));
   }
 
   private TemporalAccessor read(Object value) {

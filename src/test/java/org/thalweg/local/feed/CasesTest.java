@@ -51,6 +51,35 @@ final class CasesTest {
   }
 
   @Test
+  void onlyWhatIsNoValueNamesARow() throws IOException {
+    take("csv-trailing-delimiter", "", "");
+    String first = "{\"x1\": 1.0, \"x2\": 2.0, \"y\": 3.0}";
+    for (String names : List.of("1 2", "\"1\" \"2\"", "Mazda Datsun", "1007_s_at 1053_at")) {
+      String[] name = names.split(" ");
+      write("in.csv", "x1,x2,y\n%s,1,2,3\n%s,4,5,6\n".formatted((Object[]) name));
+      assertThat(read("in.csv").get(0)).isEqualTo(first);
+    }
+    for (String names :
+        List.of(
+            "2020-01-01 2020-01-02",
+            "2020-01-01T10:00Z 2020-01-01T11:00Z",
+            "01/02/2020 02/02/2020",
+            "9:30 9:45",
+            "5-Jan-2020 6-Jan-2020",
+            "3 7",
+            "2 1",
+            "0 1",
+            "1.5 2.5",
+            "1e5 2e5",
+            "1 a",
+            "a a")) {
+      String[] name = names.split(" ");
+      write("in.csv", "x1,x2,y\n%s,1,2,3\n%s,4,5,6\n".formatted((Object[]) name));
+      assertFails("in.csv", "line 2: must have 3 cells: 4");
+    }
+  }
+
+  @Test
   void aByteOrderMarkIsNoPartOfTheText() throws IOException {
     take("csv-bom-and-quotes", "", "");
     assertThat(read("in.csv"))
@@ -231,6 +260,13 @@ final class CasesTest {
             + " must say quoted: false");
     write("in.csv", "x1,x2,y\n1,\"2\"x,3\n4,5,6\n");
     assertFails("in.csv", "line 2: must have a delimiter behind the quotes that it closes");
+    write("in.csv", "x1,x2,y\n1,2,3\n\"1\"x,\"2\"x,\"3\"x\n4,5,6\n\"7\"x,8,9");
+    assertThat(outcomes("in.csv"))
+        .containsExactly(
+            "{\"x1\": 1.0, \"x2\": 2.0, \"y\": 3.0}",
+            "line 3: must have a delimiter behind the quotes that it closes",
+            "{\"x1\": 4.0, \"x2\": 5.0, \"y\": 6.0}",
+            "line 5: must have a delimiter behind the quotes that it closes");
     write("in.jsonl", "[{\"x1\": 1},\n");
     assertFails("in.jsonl", "line 1: must be one JSON object a line, not an array of them");
     write("in.jsonl", "{\n\"x1\": 1}\n");
@@ -288,6 +324,25 @@ final class CasesTest {
       Path unused = Files.writeString(folder.resolve(name), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Records and what is wrong with rows. */
+  private List<String> outcomes(String file) {
+    List<String> outcomes = new ArrayList<>();
+    Path path = folder.resolve(file);
+    try (Feed feed = new CsvFeed(path, job.events().schema(), CsvFormat.CSV)) {
+      while (true) {
+        try {
+          GenericRecord record = feed.next();
+          if (record == null) {
+            return outcomes;
+          }
+          outcomes.add(record.toString());
+        } catch (FeedException e) {
+          outcomes.add(e.getMessage().replace(path + ", ", ""));
+        }
+      }
     }
   }
 

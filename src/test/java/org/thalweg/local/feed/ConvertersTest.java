@@ -131,6 +131,10 @@ final class ConvertersTest {
     assertFails(decimal, "12.345", rule + "12.345");
     assertFails(decimal, "10000", rule + "10000");
     assertFails(decimal, "1e999999999", rule + "1e999999999");
+    assertFails(decimal, "100e2147483647", rule + "100e2147483647");
+    assertFails(decimal, "1e2147483647", rule + "1e2147483647");
+    assertFails(decimal, "1e-2147483647", rule + "1e-2147483647");
+    assertThat(convert(decimal, "0e2147483647")).isEqualTo(ByteBuffer.wrap(new byte[] {0}));
     assertFails(decimal, "NaN", "must be a number (decimal): NaN");
     String fixed =
         "{'type': 'fixed', 'name': 'F', 'size': 4, 'logicalType': 'decimal', 'precision': 6,"
@@ -203,6 +207,38 @@ final class ConvertersTest {
         .isEqualTo(34_200_500_000L);
     assertThat(convert("{'type': 'long', 'logicalType': 'timestamp-nanos'}", "1969-12-31T23:59:59"))
         .isEqualTo(-1_000_000_000L);
+  }
+
+  @Test
+  void aPatternIsForNumbersToo() {
+    Map<String, DateTimeFormatter> patterns = Map.of("at", Times.pattern("yyyyMMdd"));
+    Notation days =
+        new Notation(Numerals.POINT, patterns, ZoneOffset.UTC, BytesForm.UNSAID, true);
+    String date = "{'type': 'int', 'logicalType': 'date'}";
+    assertThat(convert(date, 19700201, days)).isEqualTo(31);
+    String millis = "{'type': 'long', 'logicalType': 'timestamp-millis'}";
+    assertThat(convert(millis, 19700102L, days)).isEqualTo(86_400_000L);
+    assertThatThrownBy(() -> convert(millis, 1467334800000L, days))
+        .isInstanceOf(ConversionException.class)
+        .hasMessage(
+            "must be a date such as 2016-07-01 or a time such as 2016-07-01 13:00:00, in the"
+                + " pattern that the input says: 1467334800000");
+    assertThat(convert(millis, 1467334800000L)).isEqualTo(1467334800000L);
+  }
+
+  @Test
+  void aTimeOfDayIsWithinADay() {
+    String millis = "{'type': 'int', 'logicalType': 'time-millis'}";
+    assertThat(convert(millis, 0)).isEqualTo(0);
+    assertThat(convert(millis, "86399999")).isEqualTo(86_399_999);
+    String rule = "must be a time of day from 0 to 86399999: ";
+    assertFails(millis, 86_400_000, rule + "86400000");
+    assertFails(millis, 4_294_967_296L, rule + "4294967296");
+    assertFails(millis, "-1", rule + "-1");
+    String micros = "{'type': 'long', 'logicalType': 'time-micros'}";
+    assertThat(convert(micros, 86_399_999_999L)).isEqualTo(86_399_999_999L);
+    assertFails(
+        micros, 86_400_000_000L, "must be a time of day from 0 to 86399999999: 86400000000");
   }
 
   @ParameterizedTest

@@ -240,6 +240,10 @@ final class FeedTest {
     Map<String, Object> tree =
         Map.of("input", Map.of("csv", Map.of("delimiter", "tab", "heder", true)));
     InputSpec unused = InputSpec.read(Node.root(tree, problems).get("input"), folder);
+    tree = Map.of("input", Map.of("csv", Map.of("decimal", ",")));
+    unused = InputSpec.read(Node.root(tree, problems).get("input"), folder);
+    tree = Map.of("input", Map.of("tsv", Map.of("decimal", ",")));
+    unused = InputSpec.read(Node.root(tree, problems).get("input"), folder);
     tree = Map.of("input", Map.of("generator", Map.of("see", Map.of())));
     unused = InputSpec.read(Node.root(tree, problems).get("input"), folder);
     assertThat(problems.all())
@@ -247,6 +251,7 @@ final class FeedTest {
         .containsExactly(
             "input.csv.heder: unknown key; did you mean header?",
             "input.csv.delimiter: must be one character: tab",
+            "input.csv.delimiter: must be another than the decimal comma, such as \";\": ,",
             "input.generator.see: unknown key; did you mean sea?",
             "input.generator: must name a generator: one of [digits, hyperplane, sea]");
   }
