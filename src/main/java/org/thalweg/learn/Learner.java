@@ -223,8 +223,9 @@ public final class Learner {
       } else {
         System.arraycopy(example.label(), 0, targets, i * labelSize, labelSize);
       }
-      boolean trusted = features.trusts(example.features()) & labels.trusts(example.label());
-      weights[i] = trusted ? example.weight() : 0;
+      boolean usual = features.trusts(example.features());
+      boolean usualLabel = labels.trusts(example.label());
+      weights[i] = usual && usualLabel ? example.weight() : 0;
     }
   }
 
