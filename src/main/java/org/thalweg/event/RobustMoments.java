@@ -101,8 +101,8 @@ final class RobustMoments {
     return variance[i] > 0 && squared > Math.max(NEAR, (double) weight(i)) * variance[i];
   }
 
-  private long weight(int i) {
-    return Math.min(count[i], MEMORY);
+  private double weight(int i) {
+    return (double) Math.min(count[i], MEMORY);
   }
 
   /** Takes one event's values; NaN (missing) doesn't count. */
@@ -124,7 +124,7 @@ final class RobustMoments {
   }
 
   private void add(int i, double distance) {
-    double share = 1.0 / Math.min(++count[i], MEMORY);
+    double share = 1 / (double) Math.min(++count[i], MEMORY);
     mean[i] += share * distance;
     variance[i] = (1 - share) * (variance[i] + share * distance * distance);
   }

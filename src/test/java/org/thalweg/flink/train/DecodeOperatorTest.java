@@ -16,7 +16,6 @@ import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
 import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
 import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
 import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
-import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -83,10 +82,11 @@ final class DecodeOperatorTest {
             return metrics;
           }
         };
-    try (MockEnvironment environment = new MockEnvironmentBuilder().setMetricGroup(task).build();
-        var harness =
-            new OneInputStreamOperatorTestHarness<>(
-                new DecodeOperator(settings(weighted())), environment)) {
+    OneInputStreamOperatorTestHarness<InRecord, Decoded> harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new DecodeOperator(settings(weighted())),
+            new MockEnvironmentBuilder().setMetricGroup(task).build());
+    try {
       harness.setup(new DecodedSerializer());
       harness.open();
       for (double x : new double[] {3, 10, 1e6, 11}) {
@@ -96,6 +96,8 @@ final class DecodeOperatorTest {
           .extracting(decoded -> ((Event) decoded).example().weight())
           .containsExactly(3f, 10f, 10f, 10f);
       assertThat(((Gauge<?>) metrics.get("clippedWeights")).getValue()).isEqualTo(2L);
+    } finally {
+      harness.close();
     }
   }
 

@@ -212,8 +212,7 @@ final class ConvertersTest {
   @Test
   void aPatternIsForNumbersToo() {
     Map<String, DateTimeFormatter> patterns = Map.of("at", Times.pattern("yyyyMMdd"));
-    Notation days =
-        new Notation(Numerals.POINT, patterns, ZoneOffset.UTC, BytesForm.UNSAID, true);
+    Notation days = new Notation(Numerals.POINT, patterns, ZoneOffset.UTC, BytesForm.UNSAID, true);
     String date = "{'type': 'int', 'logicalType': 'date'}";
     assertThat(convert(date, 19700201, days)).isEqualTo(31);
     String millis = "{'type': 'long', 'logicalType': 'timestamp-millis'}";
