@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.runtime.ObjectMethods;
+import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -24,18 +25,19 @@ public final class Leftovers {
     for (Class<?> type = holder.getClass(); type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         if (Admin.class.isAssignableFrom(field.getType())) {
-          close(field, holder);
+          if (value(field, holder) instanceof Admin admin) {
+            admin.close(Duration.ZERO); // whatever it still waits for, nobody will ask
+          }
         }
       }
     }
   }
 
-  private static void close(Field field, Object holder) {
+  /** What a field of an object holds, private or not. */
+  public static Object value(Field field, Object holder) {
     try {
       field.setAccessible(true);
-      if (field.get(holder) instanceof Admin admin) {
-        admin.close();
-      }
+      return field.get(holder);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("a field that was made accessible must be: " + field, e);
     }

@@ -41,7 +41,13 @@ final class OutputSink
       WriterInitContext context, Collection<KafkaWriterState> recovered) throws IOException {
     // The writer's own class is not public.
     TwoPhaseCommittingStatefulSink<OutRecord, KafkaWriterState, KafkaCommittable> sink = kafka;
-    return new OutputWriter(sink.restoreWriter(context, recovered));
+    Newborn newborn = new Newborn();
+    try {
+      return new OutputWriter(sink.restoreWriter(newborn.watching(context), recovered));
+    } catch (IOException | RuntimeException | Error e) {
+      newborn.clear();
+      throw e;
+    }
   }
 
   @Override
