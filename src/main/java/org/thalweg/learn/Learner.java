@@ -224,13 +224,8 @@ public final class Learner {
         System.arraycopy(example.label(), 0, targets, i * labelSize, labelSize);
       }
       boolean usual = features.trusts(example.features());
-<<<<<<< HEAD
-      boolean trusted = labels.trusts(example.label()) && usual; // both look at every event
-      weights[i] = trusted ? example.weight() : 0;
-=======
       boolean usualLabel = labels.trusts(example.label());
       weights[i] = usual && usualLabel ? example.weight() : 0;
->>>>>>> h4
     }
   }
 

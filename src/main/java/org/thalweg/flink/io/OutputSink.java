@@ -64,6 +64,7 @@ final class OutputSink
       WriterInitContext context, Collection<KafkaWriterState> recovered) throws IOException {
     // The writer's own class is not public.
     TwoPhaseCommittingStatefulSink<OutRecord, KafkaWriterState, KafkaCommittable> sink = kafka;
+<<<<<<< HEAD
     OneGauge.ofEachName(context.metricGroup());
     Collection<KafkaWriterState> states = new OldTransactions(prefix, recovered).end(settings);
     askAsTheWriterWill();
@@ -79,6 +80,14 @@ final class OutputSink
       try (Admin admin = Admin.create(settings)) {
         AdminUtils.getOpenTransactionsForTopics(admin, topics);
       }
+=======
+    Newborn newborn = new Newborn();
+    try {
+      return new OutputWriter(sink.restoreWriter(newborn.watching(context), recovered));
+    } catch (IOException | RuntimeException | Error e) {
+      newborn.clear();
+      throw e;
+>>>>>>> h2
     }
   }
 
