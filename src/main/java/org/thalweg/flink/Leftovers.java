@@ -28,25 +28,18 @@ public final class Leftovers {
     for (Class<?> type = holder.getClass(); type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         if (Admin.class.isAssignableFrom(field.getType())) {
-          if (value(field, holder) instanceof Admin admin) {
-            admin.close(Duration.ZERO); // whatever it still waits for, nobody will ask
-          }
+          close(field, holder);
         }
       }
     }
   }
 
-  /** What a field of an object holds, private or not. */
-  public static Object value(Field field, Object holder) {
+  private static void close(Field field, Object holder) {
     try {
       field.setAccessible(true);
-<<<<<<< HEAD
       if (field.get(holder) instanceof Admin admin) {
         admin.close(PATIENCE);
       }
-=======
-      return field.get(holder);
->>>>>>> h2
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("a field that was made accessible must be: " + field, e);
     }

@@ -46,8 +46,7 @@ final class OutputSink
    * @param settings of its producers
    * @param topics of its transactions, none if it makes none
    */
-  OutputSink(
-      KafkaSink<OutRecord> kafka, String prefix, Properties settings, List<String> topics) {
+  OutputSink(KafkaSink<OutRecord> kafka, String prefix, Properties settings, List<String> topics) {
     this.kafka = kafka;
     this.prefix = prefix;
     this.settings = settings;
@@ -64,7 +63,6 @@ final class OutputSink
       WriterInitContext context, Collection<KafkaWriterState> recovered) throws IOException {
     // The writer's own class is not public.
     TwoPhaseCommittingStatefulSink<OutRecord, KafkaWriterState, KafkaCommittable> sink = kafka;
-<<<<<<< HEAD
     OneGauge.ofEachName(context.metricGroup());
     Collection<KafkaWriterState> states = new OldTransactions(prefix, recovered).end(settings);
     askAsTheWriterWill();
@@ -80,14 +78,6 @@ final class OutputSink
       try (Admin admin = Admin.create(settings)) {
         AdminUtils.getOpenTransactionsForTopics(admin, topics);
       }
-=======
-    Newborn newborn = new Newborn();
-    try {
-      return new OutputWriter(sink.restoreWriter(newborn.watching(context), recovered));
-    } catch (IOException | RuntimeException | Error e) {
-      newborn.clear();
-      throw e;
->>>>>>> h2
     }
   }
 

@@ -3,7 +3,6 @@ package org.thalweg.flink.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-<<<<<<< HEAD
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -63,89 +62,5 @@ final class OutputSinkTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().endsWith(CLIENT))
         .count();
-=======
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
-import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.junit.jupiter.api.Test;
-import org.thalweg.local.EmbeddedKafka;
-import org.thalweg.local.JobTopics;
-import org.thalweg.spec.JobSpec;
-import org.thalweg.spec.TrainJob;
-
-/** A writer's threads end with it, whether it ever came up or not. */
-final class OutputSinkTest {
-
-  @Test
-  void aWriterThatCannotStartLeavesNoThread() throws Exception {
-    TrainJob job = job(nobody());
-    Set<Thread> before = admins();
-    try (OneInputStreamOperatorTestHarness<OutRecord, ?> harness = harness(job)) {
-      assertThatThrownBy(harness::open).hasStackTraceContaining("TimeoutException");
-    }
-    assertThat(admins()).isEqualTo(before);
-  }
-
-  @Test
-  void aWriterThatIsClosedLeavesNoThread() throws Exception {
-    Set<Thread> before = admins();
-    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
-      TrainJob job = job(kafka.bootstrap());
-      new JobTopics(job).create();
-      try (OneInputStreamOperatorTestHarness<OutRecord, ?> harness = harness(job)) {
-        harness.open();
-        assertThat(admins()).hasSize(before.size() + 1);
-      }
-      assertThat(admins()).isEqualTo(before);
-    }
-  }
-
-  private static OneInputStreamOperatorTestHarness<OutRecord, ?> harness(TrainJob job)
-      throws Exception {
-    Sink<OutRecord> sink = KafkaOutputs.sink(job.kafka(), job.name(), job.publish());
-    OneInputStreamOperatorTestHarness<OutRecord, CommittableMessage<Object>> harness =
-        new OneInputStreamOperatorTestHarness<>(new SinkWriterOperatorFactory<>(sink));
-    harness.getExecutionConfig().enableObjectReuse();
-    return harness;
-  }
-
-  private static Set<Thread> admins() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("kafka-admin-client-thread"))
-        .collect(Collectors.toSet());
-  }
-
-  private static String nobody() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "127.0.0.1:" + free.getLocalPort();
-    }
-  }
-
-  private static TrainJob job(String bootstrap) {
-    return (TrainJob)
-        JobSpec.parse(
-            """
-            thalweg: 1
-            kind: train
-            name: points
-            kafka:
-              bootstrap: "%s"
-              properties: {default.api.timeout.ms: 1000, request.timeout.ms: 1000}
-            events:
-              topic: points.events
-              schema: '{"type": "record", "name": "P", "fields": [
-                {"name": "x", "type": "double"}, {"name": "y", "type": "double"}]}'
-              features: {x: {}}
-              label: {field: y, number: true}
-            network: [{dense: 2}]
-            """
-                .formatted(bootstrap));
->>>>>>> h2
   }
 }
