@@ -98,7 +98,7 @@ final class RobustMoments {
   }
 
   private boolean isWild(int i, double squared) {
-    return variance[i] > 0 && squared > Math.max(NEAR, (double) weight(i)) * variance[i];
+    return variance[i] > 0 && squared > Math.max(NEAR, weight(i)) * variance[i];
   }
 
   private double weight(int i) {
