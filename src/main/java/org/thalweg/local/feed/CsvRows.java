@@ -46,6 +46,7 @@ final class CsvRows implements AutoCloseable {
   }
 
   /** The next row, or {@code null} at the end. */
+  @SuppressWarnings("ReferenceEquality") // it is one object
   Row next() {
     Row row = read();
     while (row == REST) {
